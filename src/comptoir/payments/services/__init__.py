@@ -1,0 +1,1 @@
+"""Writes of due dates and payments; each runs inside the transaction of the workflow that calls it."""

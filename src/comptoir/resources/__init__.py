@@ -1,0 +1,1 @@
+"""Declarative lists, records and lookups: one declaration per table."""

@@ -1,0 +1,1 @@
+"""Pages of the resource layer: lists, records, lookups, exports."""

@@ -1,0 +1,1 @@
+"""Salespeople: who sells (specification 05, part D). Commissions come on top of this table."""

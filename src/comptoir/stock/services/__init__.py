@@ -1,0 +1,1 @@
+"""Writes of stock; each runs inside the transaction of the workflow that calls it."""

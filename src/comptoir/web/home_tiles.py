@@ -1,0 +1,223 @@
+"""What the home page says: turnover, quotes, orders, due dates, articles short, failed work, own links (AMB-UI-08).
+
+Every figure is a link to the list that holds it.
+"""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from comptoir.accounts.models import User
+from comptoir.articles.models import Article
+from comptoir.core.document_kinds import Side
+from comptoir.documents.models import Document
+from comptoir.documents.resources import sales_kinds, tab_slug
+from comptoir.jobs.queries import failed_jobs
+from comptoir.payments.models import DueDate
+from comptoir.resources.registry import registry
+from comptoir.ui.french_format import MONTHS, format_date
+from comptoir.ui.home_tiles import HomeTile, register_tile
+from comptoir.web.home.first_steps import first_steps
+from comptoir.web.home.turnover import compared, months
+from comptoir.web.links import links_of
+from comptoir.web.sales.deliveries import OPEN_ORDERS, OrderFilter, ready_orders
+
+ZERO = Decimal(0)
+SHOWN = 5
+SALE = Side.SALE.value
+# Older quotes than this wait for nobody any more.
+QUOTE_AGE = timedelta(days=120)
+SOON = timedelta(days=7)
+COMING = timedelta(days=30)
+
+
+def turnover(request: HttpRequest) -> Mapping[str, object]:
+    """Net turnover of the month and of the year so far, each against the same days a year ago; two queries."""
+    today = localdate()
+    month, year = compared(today)
+    rows = [(one, MONTHS[one.first.month - 1], _invoices_url(_month_of(one.first))) for one in months(today)]
+    return {
+        "figures": [
+            (f"{MONTHS[today.month - 1]} {today.year}", month, _invoices_url("ce mois")),
+            (f"Année {today.year}", year, _invoices_url("cette année")),
+        ],
+        "months": rows,
+        "year": today.year,
+        "has_any": any(one.amount or one.before for one, _, _ in rows),
+    }
+
+
+def _invoices_url(period: str) -> str:
+    return _list_url(Document, {"f.dated_on": period, "f.status": Document.Status.VALIDATED.value})
+
+
+def _month_of(first: date) -> str:
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return f"{format_date(first)}..{format_date(last)}"
+
+
+def _list_url(model: type[Model], filters: Mapping[str, str]) -> str:
+    return f"{registry.for_model(model).list_url}?{urlencode(filters)}"
+
+
+def quotes_to_follow_up(request: HttpRequest) -> Mapping[str, object]:
+    """Open quotes whose validity ends within a week, or just did; two queries."""
+    kinds = [kind for kind in sales_kinds() if kind.has_valid_until]
+    today = localdate()
+    until = today + SOON
+    quotes = Document.objects.filter(
+        side=SALE,
+        kind__in=[kind.code for kind in kinds],
+        status=Document.Status.OPEN,
+        dated_on__gte=today - QUOTE_AGE,
+        valid_until_on__lte=until,
+    )
+    summary = quotes.aggregate(count=Count("pk"), total=Sum("net_payable"))
+    filters = {
+        "onglet": tab_slug(kinds[0]),
+        "f.status": Document.Status.OPEN.value,
+        "f.valid_until_on": f"<={format_date(until)}",
+        "f.dated_on": f">={format_date(today - QUOTE_AGE)}",
+    }
+    return _documents(
+        summary,
+        quotes.order_by("valid_until_on", "pk"),
+        url=f"{registry.for_model(Document).list_url}?{urlencode(filters)}",
+        none="Aucun devis n'arrive à sa date de validité.",
+    )
+
+
+def orders_to_deliver(request: HttpRequest) -> Mapping[str, object]:
+    """Orders of which something remains to deliver, the oldest first, and how many are ready; five queries."""
+    orders = Document.objects.filter(
+        side=SALE,
+        kind__in=[kind.code for kind in sales_kinds() if kind.has_delivery],
+        delivery_status__in=OPEN_ORDERS,
+        status=Document.Status.OPEN,
+    )
+    summary = orders.aggregate(count=Count("pk"), total=Sum("net_payable"))
+    context = _documents(
+        summary,
+        orders.order_by("dated_on", "pk"),
+        url=reverse("deliveries"),
+        none="Toutes les commandes sont livrées.",
+    )
+    user: User = request.user  # type: ignore[assignment]
+    if not summary["count"] or not user.may("sales:edit"):
+        # The page of deliveries is not for everybody: the list shows the same orders.
+        return {**context, "url": _list_url(Document, {"f.delivery_status": ",".join(OPEN_ORDERS)})}
+    ready = len(ready_orders(OrderFilter()))
+    return {**context, "ready": ready, "ready_url": f"{reverse('deliveries')}?pretes=1"}
+
+
+def overdue(request: HttpRequest) -> Mapping[str, object]:
+    """Due dates past and not paid, with what is owed; two queries."""
+    return _dues(
+        Q(due_on__lt=localdate()), f"<{format_date(localdate())}", "Aucune échéance n'est en retard."
+    )
+
+
+def coming_due(request: HttpRequest) -> Mapping[str, object]:
+    """Due dates of the next thirty days; two queries."""
+    until = localdate() + COMING
+    period = f"{format_date(localdate())}..{format_date(until)}"
+    return _dues(Q(due_on__range=(localdate(), until)), period, "Aucune échéance dans les trente jours.")
+
+
+def _dues(condition: Q, period: str, none: str) -> Mapping[str, object]:
+    dues = DueDate.objects.filter(
+        condition,
+        side=Side.SALE.party_role,
+        state__in=[DueDate.State.OPEN, DueDate.State.PARTIAL],
+        balance__gt=0,
+    )
+    summary = dues.aggregate(count=Count("pk"), total=Sum("balance"))
+    rows = dues.select_related("document", "party").order_by("due_on", "pk")[:SHOWN]
+    return {
+        "count": summary["count"],
+        "total": summary["total"] or ZERO,
+        "dues": list(rows) if summary["count"] else [],
+        "url": _list_url(DueDate, {"onglet": "non-reglees", "f.due_on": period, "f.balance": ">0"}),
+        "none": none,
+    }
+
+
+def articles_short(request: HttpRequest) -> Mapping[str, object]:
+    """Goods whose stock is managed and of which nothing is left; two queries."""
+    short = Article.objects.filter(is_stock_managed=True, is_active=True, real_quantity__lte=0)
+    filters = {"f.is_stock_managed": "oui", "f.is_active": "oui", "f.real_quantity": "<=0"}
+    count = short.count()
+    rows = short.order_by("real_quantity", "code")[:SHOWN].only("pk", "code", "label", "real_quantity")
+    resource = registry.for_model(Article)
+    return {
+        "count": count,
+        "articles": [(one, resource.record_url(one)) for one in rows] if count else [],
+        "url": _list_url(Article, filters),
+    }
+
+
+def failed_work(request: HttpRequest) -> Mapping[str, object] | None:
+    """Jobs of the last week that failed; the tile is there only when there are some."""
+    user: User = request.user  # type: ignore[assignment]
+    failed = failed_jobs(user).filter(created_at__gte=now() - timedelta(days=7))
+    jobs = list(failed[: SHOWN + 1])
+    if not jobs:
+        return None
+    count = len(jobs) if len(jobs) <= SHOWN else failed.count()
+    return {"count": count, "jobs": jobs[:SHOWN], "url": f"{reverse('jobs')}?etat=echec"}
+
+
+def own_links(request: HttpRequest) -> Mapping[str, object] | None:
+    """Favourites and recent records of the user; one query."""
+    user: User = request.user  # type: ignore[assignment]
+    favourites, recent = links_of(user)
+    if not favourites and not recent:
+        return None
+    return {"favourites": favourites, "recent": recent[:8]}
+
+
+def _documents(
+    summary: Mapping[str, object], documents: QuerySet[Document], *, url: str, none: str
+) -> Mapping[str, object]:
+    rows = list(documents[:SHOWN]) if summary["count"] else []
+    return {
+        "count": summary["count"],
+        "total": summary["total"] or ZERO,
+        "documents": rows,
+        "url": url,
+        "none": none,
+    }
+
+
+SALES, DOCUMENTS, DUES = "sales:view", "sales/tile_documents.html", "sales/tile_dues.html"
+TURNOVER = "Chiffre d'affaires hors taxes"
+
+for _tile in (
+    HomeTile(
+        "first-steps",
+        "Premiers pas",
+        "settings:edit",
+        "web/home/first_steps.html",
+        first_steps,
+        order=1,
+        width=12,
+    ),
+    HomeTile("turnover", TURNOVER, SALES, "web/home/turnover.html", turnover, order=10, width=8),
+    HomeTile("links", "Vos repères", "", "web/home/links.html", own_links, order=15),
+    HomeTile("quotes", "Devis à relancer", SALES, DOCUMENTS, quotes_to_follow_up, order=20),
+    HomeTile("orders", "Commandes à livrer", SALES, DOCUMENTS, orders_to_deliver, order=30),
+    HomeTile("overdue", "Échéances en retard", "payments:view", DUES, overdue, order=40),
+    HomeTile("coming-due", "Échéances à venir", "payments:view", DUES, coming_due, order=45),
+    HomeTile(
+        "short", "Articles en rupture", "articles:view", "web/home/articles.html", articles_short, order=50
+    ),
+    HomeTile("failed", "Travaux en échec", "jobs:view", "web/home/failed.html", failed_work, order=60),
+):
+    register_tile(_tile)

@@ -1,0 +1,1 @@
+"""Pages that only purchases have: ordering what is missing, comparing offers, counting receipts, checking invoices."""

@@ -1,0 +1,1 @@
+"""Pages about users, rights and signing in."""

@@ -1,0 +1,1 @@
+"""Random days of a shop: its gestures, and what must hold after each of them."""
