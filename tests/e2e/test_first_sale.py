@@ -20,6 +20,7 @@ from comptoir.dossiers.registry import Dossier
 from comptoir.exchange.vocabulary import Shop, items
 from comptoir.parties.models import Party
 from comptoir.workflows.check_dossier import check_dossier
+from tests.e2e.hands import scan
 from tests.requirements import covers
 
 D = Decimal
@@ -120,8 +121,7 @@ def test_ten_titles_from_the_quote_to_the_last_euro(
     press(page, "Enter")
     for number, row in enumerate(titles[1:], start=2):
         expect(page.locator(":focus")).to_have_attribute("data-cell", "article")
-        page.keyboard.type(row["code"])
-        press(page, "Enter")
+        scan(page, row["code"])
         expect(page.locator(f"[data-row]:nth-child({number}) [data-cell=description]")).to_have_value(
             row["titre"]
         )

@@ -127,8 +127,8 @@ def test_a_document_of_120_lines_typed_pasted_and_reordered_by_keyboard(
     page.keyboard.press("Control+z")
     expect(quantity).to_have_value("2")
     settled(page)
-    page.keyboard.press("Control+s")
-    expect(page.locator("#document")).not_to_have_class(re.compile("is-stale"))
+    with page.expect_response(lambda one: one.request.method == "POST" and "/enregistrer/" in one.url):
+        page.keyboard.press("Control+s")
     page.reload()
     expect(page.locator("[data-row]:nth-child(1) [data-cell=quantity]")).to_have_value("2")
 

@@ -14,6 +14,7 @@ from comptoir.dossiers.registry import Dossier
 from comptoir.exchange.vocabulary import Shop, items
 from comptoir.payments.models import Payment
 from comptoir.workflows.check_dossier import check_dossier
+from tests.e2e.hands import scan
 from tests.requirements import covers
 
 ROMAN, ATLAS = "9782092512746", "9782203029842"
@@ -63,8 +64,7 @@ def test_from_the_shortage_to_the_paid_invoice(
     page.keyboard.press("Alt+c")
     page.wait_for_url("**/reception/")
     for code in (ROMAN, ROMAN, ATLAS):
-        page.keyboard.type(code)
-        page.keyboard.press("Enter")
+        scan(page, code)
     expect(page.locator("tr.is-short [data-gap]")).to_have_text("1 manquant")
     expect(page.locator("[data-extras] tbody tr")).to_contain_text("L'atlas")
     expect(page.locator("[data-told]")).to_contain_text("n'est pas sur cette commande")

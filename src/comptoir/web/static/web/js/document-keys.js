@@ -92,7 +92,9 @@ export function listenToKeys({ root, lines, articles, selection, toolbar, undo }
     const answered = row.line.answer?.[cell.dataset.cell];
     // A slow scan is computed while it comes: what stood there before the hand was on it is what counts.
     const computed = cell.settledText ?? typed(cell.dataset.cell === "unit_price" ? money(answered, "price") : answered);
-    const scan = lines.isReadOnly ? null : scanned(event) || barcodeInFigure(cell, computed);
+    // A burst that began on other text than that is the rest of a scan that paused: the cell holds it whole.
+    const burst = lines.isReadOnly ? null : scanned(event);
+    const scan = burst?.before === computed ? burst : (!lines.isReadOnly && barcodeInFigure(cell, computed)) || burst;
     if (scan && cell.dataset.cell !== "description") {
       const typedText = cell.value;
       cell.value = scan.before;

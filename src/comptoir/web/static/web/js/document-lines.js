@@ -233,7 +233,7 @@ export class Lines {
     const cell = this.cell(row, "quantity");
     const text = cell.value.trim() || "1";
     // The server adds up what is not a plain whole number.
-    cell.value = /^\d{1,9}$/.test(text) ? String(Number(text) + 1) : `${text}+1`;
+    cell.value = cell.settledText = /^\d{1,9}$/.test(text) ? String(Number(text) + 1) : `${text}+1`;
     row.line.known.add("quantity");
     this.onChange();
   }
