@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
@@ -23,6 +24,8 @@ from comptoir.web.links import target_of
 from comptoir.web.navigation import creations, current_address, menus
 
 THEME_COOKIE = "comptoir_theme"
+# Before the settings exist.
+DEFAULT_COLOUR = "#2f6f4f"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -34,6 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"theme": theme if theme in THEMES else "auto", "dossier": dossier}
     if isinstance(user, User) and dossier is not None:
         display = display_of(user)
+        facts = SimpleLazyObject(lambda: _frame_facts(user))
         context |= {
             "display": display,
             "theme": display.theme,
@@ -44,9 +48,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "creation_menu": SimpleLazyObject(
                 lambda: _creation_menu(get_script_prefix(), user.held, len(registry))
             ),
-            "dossier_colour": SimpleLazyObject(dossier_colour),
+            "dossier_colour": SimpleLazyObject(lambda: facts[0]),
             "help_url": SimpleLazyObject(lambda: f"{address('help')}?ecran={quote(screen_of(request))}"),
-            "running_jobs": SimpleLazyObject(lambda: running_jobs(user)),
+            "running_jobs": SimpleLazyObject(lambda: running_jobs(user) if facts[1] else []),
         }
     return context
 
@@ -75,10 +79,14 @@ def _creation_menu(prefix: str, held: RightsHeld, tables: int) -> str:
     return render_to_string("web/creations.html", {"creations": creations(User.holding(held))})
 
 
-def dossier_colour() -> str:
-    """Colour that tells the dossiers apart; the default one before the settings exist."""
-    colour = DossierSettings.objects.values_list("colour", flat=True).first()
-    return colour or "#2f6f4f"
+def _frame_facts(user: User) -> tuple[str, bool]:
+    """Colour that tells the dossiers apart, and whether jobs of this user wait or run: one query for every page."""
+    found = (
+        DossierSettings.objects.annotate(has_jobs=Exists(_running(user)))
+        .values_list("colour", "has_jobs")
+        .first()
+    )
+    return (found[0] or DEFAULT_COLOUR, found[1]) if found else (DEFAULT_COLOUR, _running(user).exists())
 
 
 def other_dossiers(dossier: Dossier) -> list[tuple[Dossier, str]]:
@@ -89,5 +97,8 @@ def other_dossiers(dossier: Dossier) -> list[tuple[Dossier, str]]:
 
 def running_jobs(user: User) -> list[Job]:
     """Jobs of this user that wait or run, the last ones first."""
-    states = [Job.State.QUEUED, Job.State.RUNNING]
-    return list(Job.objects.filter(created_by=user, state__in=states).order_by("-id")[:5])
+    return list(_running(user).order_by("-id")[:5])
+
+
+def _running(user: User) -> "QuerySet[Job]":
+    return Job.objects.filter(created_by=user, state__in=[Job.State.QUEUED, Job.State.RUNNING])

@@ -5,10 +5,12 @@ An entry is shown only to users who have its right. A package's page is added to
 
 from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from functools import lru_cache
 
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, get_script_prefix
 
 from comptoir.accounts.models import User
+from comptoir.accounts.rights import RightsHeld
 from comptoir.core.document_kinds import Side
 from comptoir.dossiers.text import search_text
 from comptoir.resources.registry import registry
@@ -254,10 +256,16 @@ def current_address(user: User, path: str, tab: str = "") -> str:
     home = address("home")
     if path == home:
         return home
-    urls = [url for _, _, url, _ in _pages(user)]
+    urls = _addresses(get_script_prefix(), user.held, len(registry))
     found = max((bare for url in urls if path.startswith(bare := url.partition("?")[0])), key=len, default="")
     in_tab = f"{found}?onglet={tab}"
     return in_tab if in_tab in urls else found
+
+
+@lru_cache(maxsize=512)
+def _addresses(prefix: str, held: RightsHeld, tables: int) -> tuple[str, ...]:
+    """Every address of the navigation, made once for a dossier's addresses and what a role allows."""
+    return tuple(url for _, _, url, _ in _pages(User.holding(held)))
 
 
 def menus(user: User, current: str) -> list[Menu]:

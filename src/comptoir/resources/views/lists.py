@@ -21,6 +21,7 @@ from comptoir.resources.view_spec import ViewColumn
 from comptoir.resources.viewing import with_columns
 from comptoir.resources.views.access import for_resource, user_of
 from comptoir.resources.views.group_rows import group_rows_html, read_groups, summed_columns
+from comptoir.resources.views.list_menus import list_menus
 from comptoir.resources.views.opened import (
     OpenList,
     back_query,
@@ -88,13 +89,13 @@ def list_view(request: HttpRequest, resource: Resource) -> HttpResponseBase:
         response = render(request, "resources/list_rows.html", context)
         response["HX-Replace-Url"] = resource.list_url + (f"?{state.here}" if state.here else "")
         return response
+    may_edit = resource.may(user, "edit") and resource.can_create
+    actions = [action for action in resource.actions if user.may(action.right)]
+    may_delete = resource.may(user, "delete") and resource.can_delete
+    context |= list_menus(resource, actions, may_edit=may_edit, may_delete=may_delete)
     context |= {
-        "may_edit": resource.may(user, "edit") and resource.can_create,
-        "may_delete": resource.may(user, "delete") and resource.can_delete,
+        "may_edit": may_edit,
         "may_export": resource.may(user, "export"),
-        "actions": [action for action in resource.actions if action.is_bulk and user.may(action.right)],
-        "may_duplicate": type(resource).record_url is Resource.record_url,
-        "row_actions": [action for action in resource.actions if user.may(action.right)],
         "tabs": [(one, tab_query(opened, one)) for one in resource.tabs],
         "views": [(one, view_query(opened, one)) for one in opened.opened.views],
     }
