@@ -15,6 +15,7 @@ from tests.services.machine.documents import DocumentGestures
 from tests.services.machine.gestures import BASKET, DAY, WHICH, chosen
 from tests.services.machine.money import MoneyGestures
 from tests.services.machine.oracle import faults
+from tests.services.machine.records import RecordGestures
 from tests.services.shops import TODAY, BusyShop
 
 #: The program's own check reads everything: it runs after every so many gestures and at the end of the days.
@@ -34,7 +35,7 @@ def _check() -> None:
     assert not found, found
 
 
-class Days(DocumentGestures, MoneyGestures):
+class Days(DocumentGestures, MoneyGestures, RecordGestures):
     """A shop that buys, sells, pays and changes its mind."""
 
     def __init__(self, shop: BusyShop) -> None:

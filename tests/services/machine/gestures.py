@@ -20,7 +20,11 @@ RECENT = 24
 PARTIES = {"sale": ("DUR", "PRO", "BEL"), "purchase": ("DIS", "IMP")}
 WHICH = st.integers(min_value=0, max_value=RECENT - 1)
 QUANTITY = st.integers(min_value=-3, max_value=12)
-BASKET = st.lists(st.tuples(st.sampled_from(["A", "B", "S"]), QUANTITY), min_size=1, max_size=3)
+#: An article that is there only after it was made; until then its code is unknown.
+NEW_ARTICLE = "N"
+BASKET = st.lists(
+    st.tuples(st.sampled_from(["A", "B", "S", "A", "B", "S", NEW_ARTICLE]), QUANTITY), min_size=1, max_size=3
+)
 DAY = st.integers(min_value=0, max_value=9).map(lambda days: (TODAY - timedelta(days=days)).isoformat())
 
 
