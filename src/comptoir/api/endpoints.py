@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI, Router
 
 from comptoir.accounts.access import public
-from comptoir.api import attachments, deposits, document_reading, grouping, payments, settings, stock
+from comptoir.api import attachments, deposits, document_reading, grouping, parties, payments, settings, stock
 from comptoir.api.answers import always_json, register_error_answers
 from comptoir.api.authentication import AUTHENTICATION, caller
 from comptoir.api.describing import components
@@ -38,6 +38,7 @@ def sections() -> list[Section]:
         deposits.section,
         payments.section,
         stock.section,
+        parties.section,
         attachments.section,
         settings.section,
         *(table_section(resource) for resource in table_resources()),

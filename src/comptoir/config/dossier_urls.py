@@ -17,6 +17,7 @@ handler500 = "comptoir.config.error_pages.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comptoir.accounts.urls")),
     path("", include("comptoir.web.urls")),
+    path("", include("comptoir.web.parties.urls")),
     path("", include("comptoir.web.purchases.urls")),
     path("", include("comptoir.web.sales.urls")),
     path("", include("comptoir.web.security.urls")),

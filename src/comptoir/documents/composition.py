@@ -224,7 +224,8 @@ def _apply_overrides(entry: DocumentEntry, document: Document) -> None:
 
 def folded(document: Document) -> str:
     """What a document is searched by; folding may lengthen a text, the column holds its beginning."""
-    words = (document.number or "", document.party_code, document.party_name, document.reference)
+    codes = dict.fromkeys(filter(None, (document.party_code, document.sealed_party_code)))
+    words = (document.number or "", *codes, document.party_name, document.reference)
     return fitting(search_text(*words), "search")
 
 

@@ -110,7 +110,9 @@ class Document(PostalBlock, DocumentTotals, VersionedModel):
     is_cancelled = models.BooleanField("Annulée", default=False)
     is_blocked = models.BooleanField("Bloquée", default=False)
     party = models.ForeignKey(Party, models.PROTECT, verbose_name="Tiers", related_name="documents")
+    # The party's present code. A sealed document whose party was given another one since keeps what it printed.
     party_code = models.CharField("Code tiers", max_length=20)
+    sealed_party_code = models.CharField("Code imprimé", max_length=20, blank=True, editable=False)
     party_title = models.CharField("Civilité", max_length=25, blank=True)
     party_name = models.CharField("Nom", max_length=60)
     party_siren = models.CharField("SIREN", max_length=9, blank=True)
@@ -179,6 +181,11 @@ class Document(PostalBlock, DocumentTotals, VersionedModel):
 
     def __str__(self) -> str:
         return self.number or f"Provisoire {self.pk}"
+
+    @property
+    def printed_party_code(self) -> str:
+        """The code that a page of the document bears, which its seal protects (PTY-093)."""
+        return self.sealed_party_code or self.party_code
 
 
 class DocumentLine(DossierModel):

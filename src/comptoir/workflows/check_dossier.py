@@ -3,7 +3,7 @@
 from comptoir.workflows.checks.attachments import check_attachments
 from comptoir.workflows.checks.deposits import check_credits, check_deposits
 from comptoir.workflows.checks.fault import Fault
-from comptoir.workflows.checks.links import check_database, check_states
+from comptoir.workflows.checks.links import check_database, check_party_codes, check_states
 from comptoir.workflows.checks.money import check_due_dates, check_payments
 from comptoir.workflows.checks.seals import check_numbers, check_seals
 from comptoir.workflows.checks.stock import check_chains, check_moves
@@ -15,6 +15,7 @@ CHECKS = (
     check_seals,
     check_totals,
     check_states,
+    check_party_codes,
     check_moves,
     check_chains,
     check_due_dates,

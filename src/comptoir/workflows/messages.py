@@ -41,6 +41,7 @@ MESSAGES: dict[str, str] = {
     "balance_wrong": "Document {document} : le solde dû est de {stored}, ses échéances donnent {expected}.",
     "payment_wrong": "Règlement n° {payment} : {stored} affecté, les pointages donnent {expected}.",
     "status_wrong": "Document {document} : l'état ne correspond pas à ses suites.",
+    "party_code_wrong": "Document {document} : il ne porte pas le code de son tiers, {code}.",
     "delivery_status_wrong": "Commande {document} : l'état de livraison ne correspond pas aux quantités livrées.",
     "delivered_above_ordered": "Commande {document}, article {article} : livré plus que commandé.",
     "deposit_total_wrong": "Document {document} : l'acompte précédent est de {stored}, les acomptes affectés font "

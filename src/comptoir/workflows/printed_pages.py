@@ -133,7 +133,7 @@ def _page(
         seller=printed_seller(words, settings=settings),
         billing_address=billing,
         delivery_address=delivery if delivery.postal_lines() not in ((), billing.postal_lines()) else None,
-        party_code=document.party_code,
+        party_code=document.printed_party_code,
         buyer_siren=document.party_siren,
         buyer_vat_number=document.party_vat_number,
         contact=document.contact_name,

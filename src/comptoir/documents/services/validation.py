@@ -16,10 +16,13 @@ from comptoir.documents.services.continuity import lacks_vat_number, record_miss
 from comptoir.documents.state import ITEM_TYPES
 from comptoir.dossiers.bulk import update_rows
 
-# What goes on living after the seal, or is derived from it.
+# What goes on living after the seal, or is derived from it. The party's code is sealed as it was printed.
 UNSEALED_FIELDS = frozenset(
-    {"status", "delivery_status", "balance_due", "seal_hash", "version", "created_at", "updated_at", "search"}
-)
+    {
+        "status", "delivery_status", "balance_due", "seal_hash", "version", "created_at", "updated_at", "search",
+        "party_code", "sealed_party_code",
+    }
+)  # fmt: skip
 
 # Derived from what is sealed beside it.
 UNSEALED_LINE_FIELDS = frozenset({"eco_amount"})
@@ -170,7 +173,7 @@ def sealed_content(
     """Everything the seal protects: header, copies of the party, totals, lines, VAT, what ``printed`` adds, and the
     seller; seals made before the seller was kept protect the rest."""
     return {
-        "document": _row(document, UNSEALED_FIELDS),
+        "document": _row(document, UNSEALED_FIELDS) | {"party_code": document.printed_party_code},
         "lines": _rows(document.lines.all(), UNSEALED_LINE_FIELDS),
         "vat": _rows(document.vat_rows.all()),
         **printed,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.db.utils import IntegrityError
 
 from comptoir.core.document_kinds import KINDS
@@ -30,6 +30,13 @@ def check_states() -> Iterator[Fault]:
     for line in lines.select_related("document").iterator(chunk_size=2000):
         if abs(line.delivered or ZERO) > abs(line.quantity):
             yield fault("delivered_above_ordered", document=str(line.document), article=line.article_code)
+
+
+def check_party_codes() -> Iterator[Fault]:
+    """Documents bear the present code of their party, beside the one that a sealed document printed (PTY-092)."""
+    wrong = Document.objects.exclude(party_code=F("party__code")).select_related("party")
+    for document in wrong.iterator(chunk_size=500):
+        yield fault("party_code_wrong", document=str(document), code=document.party.code)
 
 
 def check_database() -> Iterator[Fault]:

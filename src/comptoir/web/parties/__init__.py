@@ -1,0 +1,1 @@
+"""Pages of parties beside their list and record."""
