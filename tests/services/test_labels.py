@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from comptoir.articles.models import Article
 from comptoir.core.errors import Refusal
 from comptoir.parties.models import Party
-from comptoir.printing.labels import MAX_LABELS, SHEETS, AddressLabel, label_sheet, labels_pdf
+from comptoir.printing.labels import MAX_LABELS, SHEETS, AddressLabel, ArticleLabel, label_sheet, labels_pdf
 from comptoir.workflows.print_labels import article_labels, party_labels
 from tests.services.shops import BusyShop, open_shop
 
@@ -91,3 +91,14 @@ def test_what_does_not_fit_is_refused(count: int, start: int, code: str) -> None
     assert caught.value.code == code
     with pytest.raises(Refusal):
         label_sheet("../x")
+
+
+def test_a_long_title_loses_its_end_and_says_so() -> None:
+    """Its beginning is what tells the article, on small labels too."""
+    long = "Agrafeuse électrique de bureau à grande capacité avec chargeur frontal, modèle renforcé pour reliures"
+    for sheet in SHEETS:
+        label = ArticleLabel(long, "1 234,50 €", "AGR", "3017620422003")
+        pdf = labels_pdf([label], sheet=sheet, start=1, stamp=STAMP)
+        text = " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+        assert text.startswith("Agrafeuse électrique")
+        assert text.count("…") == (0 if "pour reliures" in text else 1)

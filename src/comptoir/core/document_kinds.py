@@ -1,7 +1,6 @@
 """The sixteen kinds of documents (table DOC-T1) and everything that differs between them.
 
-This table is the only place that knows one kind from another: the rest of the program asks an attribute
-(``kind.moves_goods``), never compares with a code.
+Only this table knows one kind from another: others ask an attribute (``kind.moves_goods``), and compare no code.
 """
 
 from __future__ import annotations
@@ -118,7 +117,7 @@ class DocumentKind:
 
     @property
     def party_role(self) -> str:
-        """The role its party holds: ``customer`` (prospects included) or ``supplier`` (UPM-015)."""
+        """The role its party holds."""
         return self.side.party_role
 
     @property
@@ -155,6 +154,11 @@ class DocumentKind:
     def takes_deposits(self) -> bool:
         """Whether a deposit can be asked on it: the deposit then follows what is made from it (DOC-123)."""
         return self.has_linked_deposits or self.has_typed_deposit
+
+    @property
+    def asks_for_payment(self) -> bool:
+        """An invoice, of a deposit too: its page says when to pay and, on sales, what being late costs."""
+        return self.due_sign > 0
 
     @property
     def is_credit(self) -> bool:

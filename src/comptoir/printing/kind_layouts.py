@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from comptoir.core.document_kinds import DocumentKind, kind_of
+from comptoir.ui.core_messages import FULL_KIND_LABELS, KIND_LABELS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +64,11 @@ PREPARATION = SignatureBox(title="prepared_by", hint="prepared_hint")
 def kind_layout(code: str) -> KindLayout:
     """The layout of a kind. Raises Refusal ``unknown_document_kind`` for a code that is none."""
     return _LAYOUTS.get(kind_of(code).code, _PLAIN)
+
+
+def printed_title(kind: DocumentKind) -> str:
+    """The French title. A supplier's invoice bears our letterhead and must not pass for one of ours."""
+    return FULL_KIND_LABELS[kind.code] if kind.is_legal else KIND_LABELS[kind.code].singular
 
 
 def party_code_word(kind: DocumentKind) -> str:

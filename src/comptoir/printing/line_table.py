@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from comptoir.core.document_figures import LineType
+from comptoir.core.document_kinds import kind_of
 from comptoir.core.rich_text import Paragraph, plain_line
 from comptoir.printing.languages import Language, language_named
 from comptoir.printing.print_templates import PrintTemplate
@@ -30,7 +31,7 @@ PageData = dict[str, Any]
 class Column:
     """A column of the line table: ``cell`` writes a line's text, ``least_width`` is in millimetres (None: the rest).
 
-    ``word`` is the printed word of its heading, ``{tax}`` in it "net" or "gross". Columns that are empty on every line
+    ``word`` is the printed word of its heading, ``{tax}`` in it "net" or "gross", ``{done}`` "delivered" or "received". Columns that are empty on every line
     are left out, but those that are always shown.
     """
 
@@ -68,7 +69,8 @@ def line_table(document: PrintedDocument, template: PrintTemplate) -> PageData:
     columns = [candidates[at] for at in kept]
     widths = [_width(candidates[at], [row[at] for row in written]) for at in kept]
     tax = "gross" if document.is_tax_included else "net"
-    headings = [language.word(column.word.format(tax=tax)) for column in columns]
+    done = "delivered" if kind_of(document.kind).is_sale else "received"
+    headings = [language.word(column.word.format(tax=tax, done=done)) for column in columns]
     if language.code != "fr":
         widths = [
             width and max(width, _heading_width(label)) for width, label in zip(widths, headings, strict=True)
@@ -137,7 +139,7 @@ _COLUMNS = (
     Column("description", "left", None, lambda cells, line: "", is_always_shown=True),
     Column("quantity", "right", 11, lambda cells, line: cells.quantity(line.quantity, line), is_always_shown=True),
     Column("unit", "left", 11, lambda cells, line: printable(line.unit, NARROW_WORD)),
-    Column("delivered", "right", 11, lambda cells, line: cells.quantity(line.delivered_quantity, line)),
+    Column("{done}", "right", 11, lambda cells, line: cells.quantity(line.delivered_quantity, line)),
     Column("remaining", "right", 11, lambda cells, line: cells.quantity(line.remaining_quantity, line)),
     Column("unit_price_{tax}", "right", 16, lambda cells, line: cells.price(line), is_price=True, is_always_shown=True),
     Column("discount", "right", 13, lambda cells, line: cells.rate(line.discount_rate or None), is_price=True),
@@ -179,7 +181,8 @@ def _rows(
             if line.amount is not None:
                 carried += line.amount
                 total = amount_text(carried, document.amount_decimals, language)
-            rows += _article_rows(line, next(cells), total, _eco(line, document, language))
+            eco = _eco(line, document, language) if has_prices else ""
+            rows += _article_rows(line, next(cells), total, eco)
         elif line.type is LineType.PAGE_BREAK:
             rows.append({"kind": "break", "carried": total})
         elif line.type is not LineType.SUBTOTAL:

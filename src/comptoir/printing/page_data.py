@@ -231,7 +231,7 @@ def _due_dates(document: PrintedDocument, language: Language) -> list[list[str]]
 
 def _asks_for_money(kind: DocumentKind) -> bool:
     """Whether the page tells where to pay: what is due to the seller, or a quote that may ask for a deposit."""
-    return kind.is_sale and (kind.due_sign > 0 or kind.has_typed_deposit)
+    return kind.is_sale and (kind.asks_for_payment or kind.has_typed_deposit)
 
 
 def _bank(document: PrintedDocument, language: Language) -> list[list[str]]:

@@ -18,6 +18,7 @@ def totals_rows(document: PrintedDocument, layout: KindLayout, language: Languag
     reduced = bool(discount or document.shipping_amount)
     eco, is_added = document.eco_total, document.is_eco_added
     word = language.word
+    payable = layout.payable or ("payable" if document.deposits or document.deposit_total else "")
     shown: tuple[tuple[str, Decimal, bool, str], ...] = (
         (word(f"lines_total_{tax}"), document.lines_total, reduced, "plain"),
         (_discount_label(document, language), -discount, bool(discount), "plain"),
@@ -28,7 +29,7 @@ def totals_rows(document: PrintedDocument, layout: KindLayout, language: Languag
         (word("gross_total"), document.gross_total, True, "strong"),
         (word("eco_within"), eco, bool(eco) and not is_added, "plain"),
         *_deposits(document, language),
-        (layout.payable and word(layout.payable), document.net_payable, bool(layout.payable), "payable"),
+        (word(payable or "payable"), document.net_payable, bool(payable), "payable"),
     )
     rows = [
         {"label": label, "amount": _money(amount, document, language), "weight": weight}
@@ -58,7 +59,7 @@ def _deposits(document: PrintedDocument, language: Language) -> list[tuple[str, 
         return [(language.word("deposit"), -document.deposit_total, bool(document.deposit_total), "plain")]
     return [
         (
-            language.word("deposit_of", number=one.number),
+            language.word("deposit_of", number=one.number or language.word("provisional_running")),
             -one.gross,
             True,
             "plain",

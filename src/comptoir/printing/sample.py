@@ -13,6 +13,7 @@ from decimal import Decimal
 from comptoir.core.document_figures import DocumentTotals, FooterInput, LineInput, LineType
 from comptoir.core.document_kinds import kind_of
 from comptoir.core.totals import document_totals
+from comptoir.printing.kind_layouts import printed_title
 from comptoir.printing.printed_document import (
     OperationCategory,
     PrintedAddress,
@@ -22,7 +23,6 @@ from comptoir.printing.printed_document import (
     PrintedSeller,
     PrintedVat,
 )
-from comptoir.ui.core_messages import KIND_LABELS
 
 #: A mark in the manner of a bookshop's sign: two books upright, one leaning, and a name that is nobody's.
 SAMPLE_LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 60" width="150" height="60">
@@ -86,6 +86,15 @@ _DEPOSIT = PrintedLine(
 )
 
 
+#: What the law wants on an invoice.
+_MENTIONS = {
+    "is_vat_on_debits": True,
+    "early_discount_mention": "Pas d’escompte pour paiement anticipé.",
+    "penalty_mention": "En cas de retard de paiement, pénalités au taux de trois fois l’intérêt légal.",
+    "indemnity_mention": "Indemnité forfaitaire pour frais de recouvrement : 40 €.",
+}
+
+
 def sample_lines(count: int = 6) -> tuple[PrintedLine, ...]:
     """``count`` article lines, amounts not computed yet: the sample articles, over and over."""
     return tuple(_sample_line(number) for number in range(count))
@@ -115,7 +124,7 @@ def sample_document(
     )
     document = PrintedDocument(
         kind=kind,
-        title=KIND_LABELS[kind][0],
+        title=printed_title(rules),
         number=f"{rules.default_prefix}000214",
         dated_on=_DATED_ON,
         seller=seller,
@@ -202,27 +211,21 @@ def _with_terms(document: PrintedDocument) -> PrintedDocument:
     if kind.prints_delivery_address or kind.has_due_schedule:
         changes["delivery_address"] = _DELIVERY
     if kind.is_legal:
-        changes |= {
-            "supplied_on": _DATED_ON - timedelta(days=1),
-            "operation_category": OperationCategory.GOODS,
-            "is_sealed": True,
-            "seal_mark": "3f9a-c21e",
-        }
-    if kind.has_due_schedule:
+        changes |= {"is_sealed": True, "seal_mark": "3f9a-c21e"}
+        if not kind.is_deposit:
+            changes["supplied_on"] = _DATED_ON - timedelta(days=1)
+    if kind.is_legal and kind.is_sale:
+        changes["operation_category"] = OperationCategory.GOODS
+    if kind.has_payment_method:
+        changes["terms_label"] = "Virement"
+    if kind.asks_for_payment:
         due = PrintedDueDate(
             due_on=_DATED_ON + timedelta(days=30), amount=document.net_payable, method="Virement"
         )
-        changes |= {
-            "due_dates": (due,),
-            "bank_name": "Banque du Modèle",
-            "iban": "FR7630006000011234567890189",
-            "bic": "AGRIFRPP",
-            "payment_reference": document.number or "",
-            "is_vat_on_debits": True,
-            "early_discount_mention": "Pas d’escompte pour paiement anticipé.",
-            "penalty_mention": "En cas de retard de paiement, pénalités au taux de trois fois l’intérêt légal.",
-            "indemnity_mention": "Indemnité forfaitaire pour frais de recouvrement : 40 €.",
-        }
+        changes |= {"due_dates": (due,), "payment_reference": document.number or ""}
+        changes |= {"bank_name": "Banque du Modèle", "iban": "FR7630006000011234567890189", "bic": "AGRIFRPP"}
+    if kind.asks_for_payment and kind.is_sale:
+        changes |= _MENTIONS
     if kind.has_due_schedule and kind.is_sale:
         changes["origins"] = ("Bon de livraison N° BL000087 du 20/11/2026",)
     return replace(document, **changes)  # type: ignore[arg-type]

@@ -19,9 +19,9 @@ from comptoir.documents.eco import is_eco_added
 from comptoir.documents.models import DepositLink, Document, DocumentLine, DocumentLink
 from comptoir.documents.services.deposits import deposit_vat
 from comptoir.documents.state import ITEM_TYPES, delivered_quantities
-from comptoir.documents.wording import kind_label
 from comptoir.options.models import VatOptionChange
 from comptoir.payments.models import DueDate
+from comptoir.printing.kind_layouts import printed_title
 from comptoir.printing.printed_document import (
     OperationCategory,
     PrintedAddress,
@@ -123,11 +123,11 @@ def _page(
     category = _category(lines)
     return PrintedDocument(
         kind=document.kind,
-        title=kind_label(document.kind),
+        title=printed_title(kind),
         number=document.number,
         is_provisional=kind.is_legal and not document.seal_hash,
         dated_on=document.dated_on,
-        supplied_on=_supplied_on(document) if kind.is_legal else None,
+        supplied_on=_supplied_on(document) if kind.is_legal and not kind.is_deposit else None,
         valid_until_on=document.valid_until_on,
         delivery_on=document.delivery_on,
         seller=printed_seller(words, settings=settings),
@@ -141,7 +141,7 @@ def _page(
         credit_reason=document.credit_reason,
         deposits=tuple(_deposits(document)),
         deducted_vat=tuple(_deducted_vat(document)),
-        terms_label=document.payment_terms.label if document.payment_terms else "",
+        terms_label=_terms(document, kind),
         lines=(*_lines(document, kind, lines, settings), *_note(document)),
         vat_rows=tuple(_vat(document, category, words)),
         is_eco_added=is_eco_added(document),
@@ -150,7 +150,7 @@ def _page(
         bank_name=bank.label if bank else "",
         iban=bank.iban if bank else "",
         bic=bank.bic if bank else "",
-        operation_category=category if kind.is_legal else None,
+        operation_category=category if kind.is_legal and kind.is_sale else None,
         exemption_mentions=_exemptions(document, category, words),
         is_sealed=bool(document.seal_hash),
         seal_mark=document.seal_hash[:12],
@@ -159,8 +159,14 @@ def _page(
         currency=words["currency"],
         **_amounts(document),
         **_countervalue(document, words),
-        **_mentions(words),
+        **(_mentions(words) if kind.is_sale else {"language": words["language"]}),
     )
+
+
+def _terms(document: Document, kind: DocumentKind) -> str:
+    """The payment terms, or the method of a deposit, which has no terms (DOC-093)."""
+    chosen = document.payment_method if kind.has_payment_method else document.payment_terms
+    return chosen.label if chosen else ""
 
 
 def _amounts(document: Document) -> dict[str, Any]:
@@ -289,7 +295,7 @@ def _vat(document: Document, category: OperationCategory, words: Mapping[str, An
 
 def _due_dates(document: Document, kind: DocumentKind) -> Iterable[PrintedDueDate]:
     """Due dates of an invoice; the negative one of a credit note stays in the schedule (DOC-089)."""
-    if not kind.has_due_schedule:
+    if not kind.asks_for_payment:
         return
     for due in document.due_dates.all():
         method = due.payment_method.label if due.payment_method else ""
@@ -306,7 +312,7 @@ def _category(lines: Sequence[DocumentLine]) -> OperationCategory:
 
 def _exemptions(document: Document, category: OperationCategory, words: Mapping[str, Any]) -> tuple[str, ...]:
     """Why no VAT is due, when none is (file 14, section 1)."""
-    if words["is_vat_exempt"]:
+    if words["is_vat_exempt"] and kind_of(document.kind).is_sale:
         return (FRANCHISE_MENTION,)
     territory = document.territory
     mentions = {
@@ -330,8 +336,9 @@ def _deposits(document: Document) -> Iterable[PrintedDeposit]:
     for link in document.deposit_links.all():
         deposit = link.deposit
         sign = kind_of(deposit.kind).due_sign
-        number = deposit.number or f"provisoire {deposit.pk}"
-        yield PrintedDeposit(number=number, dated_on=deposit.dated_on, gross=sign * deposit.gross_total)
+        yield PrintedDeposit(
+            number=deposit.number or "", dated_on=deposit.dated_on, gross=sign * deposit.gross_total
+        )
 
 
 def _deducted_vat(document: Document) -> Iterable[PrintedDeductedVat]:

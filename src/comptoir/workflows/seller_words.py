@@ -41,13 +41,14 @@ def seller_words(
         "capital": None if settings.capital_amount is None else plain_decimal(settings.capital_amount),
         "phone": settings.phone or settings.mobile,
         "is_vat_exempt": settings.is_vat_exempt,
-        "is_vat_on_debits": kind.is_legal and option == DossierSettings.VatOption.DEBITS,
+        "is_vat_on_debits": kind.is_sale and kind.is_legal and option == DossierSettings.VatOption.DEBITS,
         "legal_notice": _notice(kind, settings),
         "currency": settings.currency_symbol,
         "language": document.party.language or "fr",
         **_countervalue(kind, settings),
     }
-    return words | {name: getattr(settings, name) if kind.has_due_schedule else "" for name in MENTIONS}
+    is_asked = kind.is_sale and kind.asks_for_payment
+    return words | {name: getattr(settings, name) if is_asked else "" for name in MENTIONS}
 
 
 def printed_seller(words: Mapping[str, Any], *, settings: DossierSettings) -> PrintedSeller:
@@ -78,7 +79,7 @@ def printed_seller(words: Mapping[str, Any], *, settings: DossierSettings) -> Pr
 
 def _notice(kind: DocumentKind, settings: DossierSettings) -> str:
     """Legal notices of quotes and invoices (DOC-290, PRN-031)."""
-    if kind.has_due_schedule:
+    if kind.is_sale and kind.asks_for_payment:
         return settings.invoice_legal_notice
     return settings.quote_legal_notice if kind.has_quote_state else ""
 
