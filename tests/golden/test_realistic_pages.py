@@ -220,6 +220,6 @@ def test_points_stand_between_the_ways_to_reach_the_seller_only():
     ):
         head = page_texts(compose_pdf(sample_document(seller=one)))[0]
         rows = [
-            line for line in head.splitlines()[:10] if one.email in line or one.phone and one.phone in line
+            line for line in head.splitlines()[:10] if one.email in line or (one.phone and one.phone in line)
         ]
         assert rows and not any(line.strip().startswith("·") or line.strip().endswith("·") for line in rows)
