@@ -52,7 +52,7 @@ PLACES = ("B2 – Papeterie", "A1 – Rayon jeunesse", "")
 
 #: Each model on several kinds, beside the one of ``test_models_of_pages``.
 SHOWN: dict[str, tuple[tuple[str, str], ...]] = {
-    "document": tuple((kind, "fr") for kind, row in KINDS.items() if row.has_lines) + (("invoice", "nl"),),
+    "document": (*((kind, "fr") for kind, row in KINDS.items() if row.has_lines), ("invoice", "nl")),
     "letterhead": (("quote", "fr"), ("purchase_order", "fr"), ("deposit_invoice", "fr")),
     "net": (("credit_note", "fr"), ("order", "en")),
     "gross": (("quote", "fr"), ("purchase_invoice", "fr")),

@@ -31,8 +31,8 @@ PageData = dict[str, Any]
 class Column:
     """A column of the line table: ``cell`` writes a line's text, ``least_width`` is in millimetres (None: the rest).
 
-    ``word`` is the printed word of its heading, ``{tax}`` in it "net" or "gross", ``{done}`` "delivered" or "received". Columns that are empty on every line
-    are left out, but those that are always shown.
+    ``word`` is the printed word of its heading: ``{tax}`` in it stands for "net" or "gross", ``{done}`` for "delivered"
+    or "received". Columns that are empty on every line are left out, but those that are always shown.
     """
 
     word: str
