@@ -16,7 +16,7 @@ from comptoir.dossiers.connection import use_dossier
 from comptoir.dossiers.creation import delete_dossier
 from comptoir.dossiers.errors import UnknownDossier
 from comptoir.dossiers.registry import Dossier, get_dossier, list_dossiers
-from comptoir.references.models import PostalCode
+from comptoir.references.models import EcoContribution, PostalCode
 from tests.requirements import covers
 
 Run = Callable[..., tuple[int, str, str]]
@@ -141,6 +141,32 @@ def test_a_dossier_may_begin_with_the_simplified_list_of_postal_codes(
         assert not PostalCode.objects.filter(code="34500").exists()
     with use_dossier("long"):
         assert PostalCode.objects.filter(code="34500", city="Béziers").exists()
+
+
+@covers("DOC-298", "PAR-042")
+def test_a_dossier_may_begin_with_the_scales_of_an_eco_organism(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COMPTOIR_ADMIN_PASSWORD", "rossignol-bleu")
+    file = tmp_path / "bareme.csv"
+    file.write_text("F1;Four;1,50\nL1;Lampe;x\n", encoding="utf-8")
+    create = (
+        "dossier",
+        "create",
+        "eco",
+        "--name",
+        "X",
+        "--postal-codes",
+        "simple",
+        "--eco-scales",
+        str(file),
+    )
+    refused(run(*create), "Ligne 2, colonne « Montant TTC »")
+    assert list_dossiers() == []
+    file.write_text("F1;Four;1,50\n", encoding="utf-8")
+    assert run(*create)[0] == 0
+    with use_dossier("eco"):
+        assert list(EcoContribution.objects.values_list("code", "label")) == [("F1", "Four")]
 
 
 @pytest.mark.parametrize(

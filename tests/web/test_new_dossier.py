@@ -6,13 +6,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from comptoir.accounts.models import User
 from comptoir.dossiers.connection import close_connections, use_dossier
 from comptoir.dossiers.creation import delete_dossier
 from comptoir.dossiers.registry import Dossier, list_dossiers
-from comptoir.references.models import DossierSettings, PostalCode, VatRate
+from comptoir.references.models import DossierSettings, EcoContribution, PostalCode, VatRate
 from comptoir.web.creation.access import setup_key
 from tests.requirements import covers
 from tests.signed_in_client import SignedInClient
@@ -47,7 +48,7 @@ def empty_server(tmp_path: Path) -> Iterator[Path]:
         close_connections()
 
 
-def launch(client: Client, address: str, **changes: str) -> "object":
+def launch(client: Client, address: str, **changes: object) -> "object":
     return client.post(address, ANSWERS | {"etape": str(LAST), "vers": "lancer"} | changes)
 
 
@@ -161,12 +162,16 @@ def test_an_administrator_makes_another_dossier_and_stays_where_they_are(
     assert 'name="slug"' in client.get(address).content.decode()
     before = DossierSettings.objects.get().name
     try:
-        answer = launch(client, address)
+        refused = launch(client, address, eco_scales=SimpleUploadedFile("bareme.csv", b"F1;Four;x"))
+        assert refused.status_code == 422 and "Ligne 1, colonne" in refused.content.decode()
+        answer = launch(client, address, eco_scales=SimpleUploadedFile("bareme.csv", b"F1;Four;1,50"))
         assert (answer.status_code, answer["Location"]) == (302, "/d/ma-librairie/")
         assert (
             DossierSettings.objects.get().name == before
             and User.objects.filter(username="claire").count() == 0
         )
+        with use_dossier("ma-librairie"):
+            assert list(EcoContribution.objects.values_list("code", flat=True)) == ["F1"]
         twice = launch(client, address)
         assert twice.status_code == 422 and "existe déjà" in twice.content.decode()
     finally:

@@ -16,6 +16,7 @@ from comptoir.dossiers.creation import delete_dossier as delete
 from comptoir.dossiers.registry import check_free, get_dossier, list_dossiers
 from comptoir.dossiers.restore import restore_dossier as restore
 from comptoir.dossiers.sizes import dossier_size, size_in_french
+from comptoir.references.eco_import import read_scales
 from comptoir.ui.messages import sentence
 from comptoir.workflows.check_dossier import check_dossier as find_faults
 from comptoir.workflows.create_dossier import create_dossier as create
@@ -26,6 +27,7 @@ ADMIN_PASSWORD = "COMPTOIR_ADMIN_PASSWORD"
 def create_dossier(given: argparse.Namespace) -> int:
     """Make a dossier; the password comes from COMPTOIR_ADMIN_PASSWORD, or is asked for twice."""
     check_free(given.slug)
+    scales = read_scales(Path(given.eco_scales).read_bytes()) if given.eco_scales else []
     password = read_password(ADMIN_PASSWORD, f"Mot de passe de {given.admin} : ")
     create(
         slug=given.slug,
@@ -34,6 +36,7 @@ def create_dossier(given: argparse.Namespace) -> int:
         admin_username=given.admin,
         admin_password=password,
         postal_codes=given.postal_codes == "all",
+        eco_scales=scales,
     )
     print(f"Dossier « {given.slug} » créé ; {given.admin} en est l'administrateur.")
     return 0

@@ -56,6 +56,11 @@ def _add_dossiers(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         default="all",
         help="codes postaux : toute la France (all, par défaut) ou préfectures et arrondissements de Paris (simple)",
     )
+    create.add_argument(
+        "--eco-scales",
+        metavar="FILE",
+        help="barèmes éco-contribution à importer : code, libellé, montant TTC",
+    )
     create.add_argument("--admin", default="admin", metavar="USER", help="identifiant de l'administrateur")
 
     _action(actions, "list", "liste les dossiers", slug=False)

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comptoir.web.parties.urls")),
     path("", include("comptoir.web.purchases.urls")),
     path("", include("comptoir.web.sales.urls")),
+    path("", include("comptoir.web.taxes.urls")),
     path("", include("comptoir.web.security.urls")),
     path("", include("comptoir.web.printing.urls")),
     path("", include("comptoir.web.mailing.urls")),

@@ -1,6 +1,12 @@
 """French sentences of the small tables, by code."""
 
 MESSAGES: dict[str, str] = {
+    "eco_file_missing": "Choisissez le fichier de votre éco-organisme.",
+    "eco_file_invalid": "Rien n'est importé : ce fichier est à corriger.",
+    "eco_file_empty": "Ce fichier n'a aucune ligne à importer.",
+    "eco_line_invalid": "Ligne {line}, colonne « {column} » : {reason}",
+    "eco_line_too_long": "une ligne a trois colonnes au plus : code, libellé, montant TTC.",
+    "eco_code_twice": "le code {code} est déjà à la ligne {line}.",
     "conversion_rate_positive": "Le taux de conversion est un nombre positif, par exemple 6,55957.",
     "vat_territory_unknown": (
         "La territorialité « {territory} » ne convient pas à un vendeur : choisissez metropole, corse, dom ou "

@@ -29,7 +29,8 @@ class Column:
     """One column. ``name`` is the ORM path and, without its ``__``, the name of its filter and sort.
 
     ``get`` computes the value of a cell instead of reading the path; such a column has no sort nor filter unless
-    ``sort`` names an ORM path. ``is_hidden`` leaves it out until the user chooses it.
+    ``sort`` names an ORM path. ``is_hidden`` leaves it out until the user chooses it; ``is_summable`` is false where a
+    total would mean nothing: amounts per unit.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     is_hidden: bool = False
     api_name: str = ""
     css: str = ""
+    is_summable: bool = True
     may_be_empty: bool = True
     stores_text: bool = False
 

@@ -216,8 +216,8 @@ def list_totals(
 
 
 def may_sum(column: Column) -> bool:
-    """Whether the column has a total: numbers that the database holds, but no rates."""
-    return column.is_numeric and column.get is None and column.kind != "percent"
+    """Whether the column has a total: numbers that the database holds, but no rates nor amounts per unit."""
+    return column.is_numeric and column.is_summable and column.get is None and column.kind != "percent"
 
 
 def count_records(resource: Resource, user: User, selection: Selection) -> int:

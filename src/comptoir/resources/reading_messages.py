@@ -1,6 +1,8 @@
 """French sentences of the problems found while reading values (``resources.reading``)."""
 
 MESSAGES: dict[str, str] = {
+    "table_file_unreadable": "Ce fichier ne se lit pas : enregistrez-le en CSV (séparateur « ; ») ou en XLSX.",
+    "table_file_too_large": "Ce fichier est trop grand : {rows} lignes et {megabytes} Mo au plus.",
     "required": "Ce champ est obligatoire.",
     "not_a_text": "Indiquez un texte.",
     "control_character": "Ce texte contient un caractère interdit.",

@@ -93,8 +93,8 @@ class Resource:
     can_create: ClassVar[bool] = True
     can_delete: ClassVar[bool] = True
     is_printed: ClassVar[bool] = False
-    is_in_new_menu: ClassVar[bool] = False
-    """Whether "+ Nouveau" offers it."""
+    is_in_new_menu: ClassVar[bool] = False  # whether "+ Nouveau" offers it
+    import_page: ClassVar[str] = ""  # name of the page that takes a file of records
 
     # -------------------------------------------------------------------------------- what a declaration may replace
     def queryset(self) -> QuerySet[Any]:

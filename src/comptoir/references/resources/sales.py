@@ -25,8 +25,17 @@ class EcoContributionResource(CountedResource):
     slug, api_name = "baremes-eco-contribution", "eco-contributions"
     label, label_plural = "Barème éco-contribution", "Barèmes éco-contribution"
     menu, counter = "parametres/taxes", "eco_contribution"
-    help = "Ajoutez les barèmes de votre éco-organisme : les lignes des articles en reprennent le montant par unité."
-    columns = [Text("code"), Text("label"), Amount("gross_amount"), Flag("is_active", is_hidden=True)]
+    help = (
+        "Les codes et les montants sont ceux de votre éco-organisme : importez son fichier, ou ajoutez-les un par un. "
+        "Les lignes des articles en reprennent le montant par unité."
+    )
+    import_page = "eco-import"
+    columns = [
+        Text("code"),
+        Text("label"),
+        Amount("gross_amount", is_summable=False),
+        Flag("is_active", is_hidden=True),
+    ]
     fields = [
         COUNTED_CODE,
         TextField("label", width=9),
@@ -48,7 +57,7 @@ class ShippingFeeResource(Resource):
     columns = [
         Text("code"),
         Text("label"),
-        Amount("net_amount"),
+        Amount("net_amount", is_summable=False),
         Link("vat_rate__label", "Taux de TVA", api_name="vat_rate"),
         Flag("is_active", is_hidden=True),
     ]

@@ -16,6 +16,8 @@ from comptoir.accounts.access import public, requires
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import ADMINISTRATOR
 from comptoir.core.errors import Forbidden, Problem, Refusal
+from comptoir.references.eco_import import Scale, read_scales
+from comptoir.resources.table_files import MAX_BYTES
 from comptoir.ui.messages import problem_sentence, refusal_sentence
 from comptoir.ui.toasts import with_toast
 from comptoir.web.creation.access import check_first_start, forget_setup_key
@@ -92,10 +94,17 @@ def _create(request: HttpRequest, values: Mapping[str, Any], *, key: str, is_fir
             admin_username=values["username"],
             admin_password=values["password"],
             postal_codes=values["postal_codes"] == "all",
+            eco_scales=_eco_scales(request),
             options={name: value for name, value in values.items() if name not in NAMED},
         )
     forget_setup_key()
     return made.slug
+
+
+def _eco_scales(request: HttpRequest) -> Sequence[Scale]:
+    """What the file of an eco-organism holds, when one was chosen (DOC-298)."""
+    file = request.FILES.get("eco_scales")
+    return read_scales(bytes(file.read(MAX_BYTES + 1))) if file is not None else ()
 
 
 def _root(request: HttpRequest) -> str:
