@@ -1,4 +1,4 @@
-"""What a scanner does at the keyboard: real keys, with the time of a scanner on each however slowly they are sent."""
+"""What hands and scanners do, with a time of its own on each key, and what they wait for."""
 
 import time
 
@@ -18,3 +18,10 @@ def scan(page: Page, code: str, *, pause_after: int | None = None, pause: float 
         session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": text, **about})
         session.send("Input.dispatchKeyEvent", {"type": "keyUp", **about})
     session.detach()
+
+
+def wait_for_draft(page: Page, text: str) -> None:
+    """Wait until what is typed lies in a draft of this browser."""
+    page.wait_for_function(
+        "text => Object.values({ ...localStorage }).some((kept) => kept.includes(text))", arg=text
+    )

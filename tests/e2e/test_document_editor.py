@@ -12,7 +12,7 @@ from comptoir.accounts.models import User
 from comptoir.documents.models import Document
 from comptoir.dossiers.registry import Dossier
 from comptoir.exchange.vocabulary import Shop
-from tests.e2e.hands import scan
+from tests.e2e.hands import scan, wait_for_draft
 from tests.requirements import covers
 
 ROMAN, ATLAS, CAHIER = "9791094908020", "9791094908037", "9791094908044"
@@ -151,7 +151,7 @@ def test_what_was_not_saved_is_offered_again(page: Page, server: str, shop: Shop
     scan(page, ROMAN)
     expect_cell(page, "quantity", 1)
     page.keyboard.type("4", delay=HAND)
-    page.wait_for_timeout(1000)
+    wait_for_draft(page, '"4"')
     page.keyboard.press("Escape")
     expect(page.locator("#confirm")).to_contain_text("brouillon")
     page.keyboard.press("Enter")

@@ -12,6 +12,7 @@ from comptoir.parties.models import Party
 from comptoir.references.models import ArticleFamily, Country, CustomerFamily, PostalCode
 from comptoir.resources.registry import registry
 from comptoir.resources.services import create_record, update_record
+from tests.e2e.hands import wait_for_draft
 from tests.e2e.test_tables import address
 from tests.requirements import covers
 
@@ -117,7 +118,7 @@ def test_a_draft_survives_a_crash_and_leaving_asks(page: Page, customer: int) ->
     page.keyboard.type("Ferme")
     page.keyboard.press("F5")
     expect(page.locator("#toasts")).to_contain_text("changements non enregistrés")
-    page.wait_for_timeout(700)
+    wait_for_draft(page, "Ferme")
     context, home = page.context, address(page, "")
     page.close()  # as a crash: nothing of the page runs any more
 
@@ -260,8 +261,8 @@ def test_postal_codes_and_free_texts(page: Page, customer: int) -> None:
     expect(city).to_have_value("Deux")
     expect(city).to_be_focused()
     code.fill("99999")
-    page.keyboard.press("Tab")
-    page.wait_for_timeout(300)
+    with page.expect_response(re.compile("99999")):
+        page.keyboard.press("Tab")
     expect(page.locator(".lookup-list")).to_have_count(0)
     assert city.input_value() == "Deux"
     country = page.locator("[name=addresses-0-country-text]")
@@ -312,10 +313,13 @@ def test_several_articles_ticked_at_once_give_a_line_each(page: Page, customer: 
         )
     page.goto(address(page, "/ventes/documents/nouveau/?type=devis&client=DUR1"))
     page.locator("[data-cell=article]").first.focus()
-    page.keyboard.type("cahier", delay=30)
+    page.keyboard.type("cahie", delay=30)
     rows = page.locator(".lookup-list tbody tr")
     expect(rows).to_have_count(5)
     rows.nth(3).click()
+    # The rows of one more letter: what is ticked stays so.
+    with page.expect_response(re.compile("q=cahier")):
+        page.keyboard.type("r")
     rows.nth(1).locator("input").click()
     rows.nth(4).click()
     rows.nth(4).click()

@@ -43,6 +43,8 @@ export class LookupPanel {
 
   // ------------------------------------------------------------------------------------------------ showing
   show({ columns, rows, hasMore = false, typed = "", views = [], view = "", editor = "" }) {
+    // The answer to the last letter may come when rows are ticked already: those that are still there stay so.
+    const ticked = new Set(this.checked.map((line) => line.row.id));
     this.box?.remove();
     this.hasMore = hasMore;
     this.moved = false;
@@ -58,6 +60,7 @@ export class LookupPanel {
     (this.input.closest("dialog, main") || document.body).append(this.box);
     this.place();
     this.input.setAttribute("aria-expanded", "true");
+    for (const line of this.lines) if (ticked.has(line.row.id)) this.tick(line, true);
     this.mark(this.lines[0] || null);
     this.showTools();
   }
@@ -210,7 +213,10 @@ export class LookupPanel {
     if (deed === "pick") this.pick(this.checked.length ? this.checked : [this.marked].filter(Boolean));
     else if (deed === "edit") this.checked.length && this.deeds.edit(this.checked.map((line) => line.row));
     else if (deed === "close") this.close();
-    else this.deeds[deed]();
+    else {
+      if (deed === "refresh") for (const line of this.checked) this.tick(line, false);
+      this.deeds[deed]();
+    }
   }
 
   move(step) {
@@ -234,7 +240,7 @@ export class LookupPanel {
     else if (key === "PageDown") this.move(STEP);
     else if (key === "PageUp") this.move(-STEP);
     else if (key === "Escape" || key === "F4") this.close();
-    else if (key === "F5" && this.deeds.refresh) this.deeds.refresh();
+    else if (key === "F5" && this.deeds.refresh) this.act("refresh");
     else if (key === "F2" && this.deeds.edit && this.checked.length) this.act("edit");
     else if (key === "Insert" && this.deeds.add) this.deeds.add();
     else if (key === "Enter" && this.checked.length) this.act("pick");
