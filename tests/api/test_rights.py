@@ -28,9 +28,12 @@ def test_every_operation_names_a_right() -> None:
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_a_role_may_what_it_holds_and_nothing_else(role: str, dossier: Dossier, counter: Counter) -> None:
     caller = ApiClient(dossier, role)
+    kept = {"name": "Modèle", "keep_party": True}
+    template = str(ApiClient(dossier).post(f"/documents/{counter.order['id']}/keep-as-template", kept)["id"])
     for operation in sorted(OPERATIONS, key=lambda one: one.method != "GET"):
         line = str(counter.order["lines"][0]["id"])
-        path = operation.path.replace("{int:id}", str(counter.order["id"])).replace("{int:line}", line)
+        path = operation.path.replace("/document-templates/{int:id}", f"/document-templates/{template}")
+        path = path.replace("{int:id}", str(counter.order["id"])).replace("{int:line}", line)
         path = path.replace("{table}", "sales-documents").replace("{code}", "none")
         path = path.replace("{int:allocation}", "999").replace("{int:deposit}", "999")
         body = {"kind": "invoice"} if operation.takes is not None else None

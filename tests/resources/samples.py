@@ -43,6 +43,8 @@ def _document_of(slug: str) -> Callable[[], models.Model]:
 RULED_ROWS: dict[str, dict[str, Any]] = {
     "documents-vente": {"side": "sale", "kind": "invoice", "currency_rate": ""},
     "documents-achat": {"side": "purchase", "kind": "purchase_invoice", "currency_rate": ""},
+    "modeles-vente": {"side": "sale", "kind": "invoice"},
+    "modeles-achat": {"side": "purchase", "kind": "purchase_invoice"},
     "devises": {"rate": "1.0825"},
     "historique-eco-contribution": {"eco_contribution": FILLED, "eco_amount": Decimal("0.24")},
     "historique-clients-documents": {"side": "sale", "kind": "invoice", "currency_rate": ""},

@@ -60,21 +60,35 @@ def test_a_new_document_is_filled_for_the_customer_one_comes_from(client, shop):
 @covers("DOC-071", "DOC-075", "DOC-078", "DOC-084", "DOC-092")
 def test_the_main_action_comes_first_by_the_state_of_the_document(client, shop: Shop):
     quote = shop.quotes("DURAND", [("ROMAN", 1)])
-    assert actions_in(html_of(client, quote)) == ["transfer", "deposit", "duplicate", "delete"]
+    assert actions_in(html_of(client, quote)) == ["transfer", "deposit", "duplicate", "template", "delete"]
     order = shop.takes_order("MARTIN", [("ROMAN", 2), ("ATLAS", 1)])
-    assert actions_in(html_of(client, order)) == ["deliver", "transfer", "deposit", "duplicate", "delete"]
+    assert actions_in(html_of(client, order)) == [
+        "deliver",
+        "transfer",
+        "deposit",
+        "duplicate",
+        "template",
+        "delete",
+    ]
     note = shop.delivers(order, {"ROMAN": 1})
     order.refresh_from_db()
-    assert actions_in(html_of(client, order)) == ["deliver", "deposit", "close", "duplicate"]
+    assert actions_in(html_of(client, order)) == ["deliver", "deposit", "close", "duplicate", "template"]
     assert actions_in(html_of(client, note))[0] == "transfer"
     invoice = shop.transfers(note, KINDS[note.kind].transfer_targets[0])
-    assert actions_in(html_of(client, invoice)) == ["validate", "pay", "deposit", "duplicate", "delete"]
+    assert actions_in(html_of(client, invoice)) == [
+        "validate",
+        "pay",
+        "deposit",
+        "duplicate",
+        "template",
+        "delete",
+    ]
     invoice = shop.validates(invoice)
-    assert actions_in(html_of(client, invoice)) == ["pay", "credit", "transfer", "duplicate"]
+    assert actions_in(html_of(client, invoice)) == ["pay", "credit", "transfer", "duplicate", "template"]
     shop.is_paid(invoice)
-    assert actions_in(html_of(client, invoice)) == ["credit", "transfer", "duplicate"]
+    assert actions_in(html_of(client, invoice)) == ["credit", "transfer", "duplicate", "template"]
     closed = shop.closes(order)
-    assert actions_in(html_of(client, closed)) == ["reopen", "duplicate"]
+    assert actions_in(html_of(client, closed)) == ["reopen", "duplicate", "template"]
 
 
 @covers("UI-152", "DOC-055", "DOC-056", "DOC-201")
@@ -107,8 +121,8 @@ def test_deleting_in_the_middle_of_the_series_warns_of_the_break(client, shop: S
 @pytest.mark.parametrize(
     ("role", "status", "actions"),
     [
-        ("administrator", 200, ["validate", "pay", "deposit", "duplicate", "delete"]),
-        ("counter", 200, ["validate", "pay", "deposit", "duplicate"]),
+        ("administrator", 200, ["validate", "pay", "deposit", "duplicate", "template", "delete"]),
+        ("counter", 200, ["validate", "pay", "deposit", "duplicate", "template"]),
         ("accounting", 200, ["validate", "pay"]),
         ("read_only", 200, []),
         ("", 302, []),

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from comptoir.api import deposit_schemas, payment_schemas, schemas
+from comptoir.api import deposit_schemas, payment_schemas, schemas, template_schemas
 from comptoir.api.lists import DEFAULT_LIMIT, MAX_LIMIT, filterable_columns, link_filters, sortable_columns
 from comptoir.resources.resource import Resource
 
@@ -60,7 +60,8 @@ def components() -> dict[str, Any]:
     """JSON schemas of all shapes, by name."""
     shapes = [
         found
-        for found in {**vars(schemas), **vars(payment_schemas), **vars(deposit_schemas)}.values()
+        for module in (schemas, payment_schemas, deposit_schemas, template_schemas)
+        for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, schemas.Shape) and found is not schemas.Shape
     ]
     _, described = models_json_schema([(shape, "validation") for shape in shapes], ref_template=REF)

@@ -13,7 +13,17 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI, Router
 
 from comptoir.accounts.access import public
-from comptoir.api import attachments, deposits, document_reading, grouping, parties, payments, settings, stock
+from comptoir.api import (
+    attachments,
+    deposits,
+    document_reading,
+    document_templates,
+    grouping,
+    parties,
+    payments,
+    settings,
+    stock,
+)
 from comptoir.api.answers import always_json, register_error_answers
 from comptoir.api.authentication import AUTHENTICATION, caller
 from comptoir.api.describing import components
@@ -36,6 +46,7 @@ def sections() -> list[Section]:
         document_reading.section,
         grouping.section,
         deposits.section,
+        document_templates.section,
         payments.section,
         stock.section,
         parties.section,

@@ -14,6 +14,10 @@ MESSAGES: dict[str, str] = {
     "date_before_last": "La date doit être au moins celle du dernier document validé ({last:%d/%m/%Y}) : "
     "la numérotation est chronologique.",
     "duplication_not_allowed": "Ce document ne peut pas être dupliqué.",
+    "template_not_allowed": "Un acompte ne se garde pas comme modèle.",
+    "template_name_used": "Le modèle « {name} » existe déjà : choisissez un autre nom, ou remplacez-le.",
+    "template_not_found": "Ce modèle n'existe plus.",
+    "template_article_gone": "L'article « {value} » n'existe plus.",
     "deposit_without_amount": "Indiquez le montant de l'acompte.",
     "deposit_tax_included": "Un acompte se saisit toutes taxes comprises.",
     "deposits_not_on_this_kind": "Cette pièce ne reçoit pas d'acompte.",

@@ -1,6 +1,7 @@
 """Documents of the sixteen kinds, their lines and the links between them (specification 02)."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from comptoir.accounts.models import User
 from comptoir.articles.models import Article
@@ -317,3 +318,38 @@ class Seal(DossierModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "position"], name="seal_kind_position")]
         ordering = ["kind", "position"]
+
+
+class DocumentTemplate(VersionedModel):
+    """A document kept under a name to make others from (DOC-185). It is no document: nothing counts it.
+
+    ``content`` is the body that ``POST /documents`` takes, without kind, party and date; a line also names its article
+    by ``article_key``, so that it finds it under another code.
+    """
+
+    name = models.CharField("Nom", max_length=60)
+    side = models.CharField("Côté", max_length=8, editable=False)
+    kind = models.CharField("Nature", max_length=30)
+    party = models.ForeignKey(
+        Party, models.SET_NULL, verbose_name="Tiers", null=True, blank=True, related_name="document_templates"
+    )
+    line_count = models.PositiveIntegerField("Lignes", default=0, editable=False)
+    note = models.TextField("Note", blank=True)
+    content = models.JSONField("Contenu", default=dict, editable=False)
+    created_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        verbose_name="Créé par",
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="document_template_name")]
+        indexes = [models.Index(fields=["side", "name"], name="document_template_side")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,6 +14,7 @@ from comptoir.accounts.models import User
 from comptoir.core.document_kinds import DocumentKind, Side, kind_of, kinds_of_side
 from comptoir.core.errors import Forbidden, Refusal
 from comptoir.documents import eco_history as eco_history  # the table of lines that bear an eco-contribution
+from comptoir.documents import template_tables as template_tables  # the tables of document templates
 from comptoir.documents.models import Document, DocumentLine, DocumentVat
 from comptoir.documents.sides import WORDS, page_on_side, right_on_side
 from comptoir.documents.state import lock_reason

@@ -28,6 +28,7 @@ class SideWords:
     documents: str
     document: str
     documents_table: str
+    templates_table: str
     payments_table: str
     due_dates_table: str
     party: str
@@ -47,6 +48,7 @@ WORDS: Mapping[Side, SideWords] = MappingProxyType(
             documents="Documents de vente",
             document="document de vente",
             documents_table="documents-vente",
+            templates_table="modeles-vente",
             payments_table="reglements-clients",
             due_dates_table="echeancier-clients",
             party="client",
@@ -62,6 +64,7 @@ WORDS: Mapping[Side, SideWords] = MappingProxyType(
             documents="Documents d'achat",
             document="document d'achat",
             documents_table="documents-achat",
+            templates_table="modeles-achat",
             payments_table="reglements-fournisseurs",
             due_dates_table="echeancier-fournisseurs",
             party="fournisseur",

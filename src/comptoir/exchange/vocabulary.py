@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from comptoir.accounts.models import User
 from comptoir.articles.models import Article
 from comptoir.core.document_kinds import KINDS
-from comptoir.documents.models import Document, DocumentLine
+from comptoir.documents.models import Document, DocumentLine, DocumentTemplate
 from comptoir.documents.state import ITEM_TYPES, delivered_quantities
 from comptoir.dossiers.versions import save_versioned
 from comptoir.parties.models import Party
@@ -28,6 +28,7 @@ from comptoir.workflows import documents as document_workflows
 from comptoir.workflows.credit_notes import credit_document
 from comptoir.workflows.deliver_orders import deliver_orders
 from comptoir.workflows.deposits import request_deposit
+from comptoir.workflows.document_templates import keep_template, use_template
 from comptoir.workflows.payments import close_due_date, record_payment, validate_payment
 from comptoir.workflows.stock_documents import create_stock_document
 
@@ -155,6 +156,17 @@ class Shop:
         return document_workflows.transfer_document(
             document_id=document.pk, values=values, user=self.user, today=self.today
         )
+
+    def keeps_template(self, document: Document, name: str, **options: bool) -> DocumentTemplate:
+        """Keep a document under a name, to make others from it."""
+        return keep_template(document_id=document.pk, name=name, user=self.user, **options)
+
+    def uses_template(self, template: DocumentTemplate, party: str = "", **options: bool) -> Document:
+        """Make a document from a template, for a party where the template has none."""
+        chosen = Party.objects.get(code=party) if party else None
+        return use_template(
+            template_id=template.pk, user=self.user, today=self.today, party=chosen, **options
+        ).document
 
     def marks(self, quote: Document, state: int) -> Document:
         """Note where a quote stands: the number of one of the ten states of the settings."""

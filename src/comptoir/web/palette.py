@@ -9,6 +9,9 @@ from django.views.decorators.http import require_GET
 
 from comptoir.accounts.access import signed_in
 from comptoir.accounts.models import User
+from comptoir.core.document_kinds import Side
+from comptoir.documents.models import DocumentTemplate
+from comptoir.documents.sides import WORDS, page_on_side, right_on_side
 from comptoir.dossiers.text import search_text
 from comptoir.resources.lookups import lookup_rows
 from comptoir.resources.registry import registry
@@ -22,6 +25,7 @@ ROWS_BY_TABLE = 5
 MOST_ACTIONS = 8
 MOST_LINKS = 8
 MOST_TOPICS = 3
+MOST_TEMPLATES = 500
 # One letter says too little to ask every table.
 LEAST_TYPED = 2
 
@@ -42,6 +46,7 @@ def palette_view(request: HttpRequest) -> HttpResponseBase:
         _group("Pages et actions", actions),
     ]
     if len(text) >= LEAST_TYPED:
+        groups.append(_group("Nouveau d'après un modèle", _templates(user, text)))
         known = {row["url"] for group in groups for row in group["rows"]}
         for resource in registry:
             if resource.lookup.is_in_palette and resource.may(user, "view"):
@@ -74,6 +79,29 @@ def _records(resource: Resource, user: User, text: str) -> list[Row]:
         {"title": row.title, "url": resource.record_url(resource.model(pk=row.id)), "hint": ""}
         for row in lookup_rows(resource, user, text, limit=ROWS_BY_TABLE)
     ]
+
+
+def _templates(user: User, text: str) -> list[Row]:
+    """Document templates that the user may use, as the document that each makes (DOC-185)."""
+    tables = {side: registry.get(words.templates_table) for side, words in WORDS.items()}
+    sides = [
+        side
+        for side, table in tables.items()
+        if table is not None and table.may(user, "view") and user.may(right_on_side(side, "edit"))
+    ]
+    if not sides:
+        return []
+    words = search_text(text).split()
+    named = DocumentTemplate.objects.filter(side__in=[side.value for side in sides])
+    return [
+        {
+            "title": name,
+            "url": page_on_side(Side(side), "template-use", pk=key),
+            "hint": WORDS[Side(side)].document,
+        }
+        for key, name, side in named.values_list("pk", "name", "side")[:MOST_TEMPLATES]
+        if all(word in search_text(f"nouveau modele {name}") for word in words)
+    ][:ROWS_BY_TABLE]
 
 
 def _topics(text: str) -> list[Row]:

@@ -12,6 +12,7 @@ from comptoir.exchange.demo.customers import meet_everyone
 from comptoir.exchange.demo.opening_days import open_on_or_after
 from comptoir.exchange.demo.seller import NAME, hire, open_shop
 from comptoir.exchange.demo.small_tables import fill_small_tables
+from comptoir.exchange.demo.templates import keep_templates
 from comptoir.exchange.demo.told_apart import plan_told_apart
 from comptoir.exchange.demo.year import plan_year
 from comptoir.exchange.vocabulary import Shop
@@ -46,6 +47,7 @@ def tell_demo(*, today: date, first: date | None = None) -> None:
     plan_year(business)
     plan_told_apart(business)
     business.goes_on()
+    keep_templates(business)
 
 
 def _first_day(today: date) -> date:

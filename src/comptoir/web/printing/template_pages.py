@@ -1,4 +1,4 @@
-"""Impressions › Modèles des documents: the usual template and copies of each kind, with its picture (PRN-002)."""
+"""Impressions › Modèles d'impression: the usual template and copies of each kind, with its picture (PRN-002)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

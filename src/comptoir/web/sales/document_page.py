@@ -138,7 +138,7 @@ def _choice_of_kind(
         (KIND_LABELS[one.code].singular, page_on_side(side, "document-new-kind", kind=kind_slug(one)) + query)
         for one in listed_kinds(side)
     ]
-    return render(request, "sales/new_document.html", {"kinds": kinds, "words": WORDS[side]})
+    return render(request, "sales/new_document.html", {"kinds": kinds, "words": WORDS[side], "side": side})
 
 
 def _state(document: Document) -> DocumentState:

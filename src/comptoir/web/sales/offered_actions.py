@@ -119,6 +119,7 @@ def offered_actions(state: DocumentState, user: User, *, names: Collection[str] 
     offer("edit", partly and not document.is_closed, _closing(document))
     offer("edit", document.is_closed, _reopening(document))
     offer("edit", kind.can_be_duplicated, _duplication(document))
+    offer("edit", kind.can_be_duplicated, _template(document))
     offer("view", True, _history(document))
     offer(
         "delete",
@@ -194,6 +195,11 @@ def _reopening(document: Document) -> OfferedAction:
 def _duplication(document: Document) -> OfferedAction:
     url = document_address(document, "document-duplicate")
     return OfferedAction("duplicate", "Dupliquer", "copy", "dialog", url, shortcut="ctrl+shift+d")
+
+
+def _template(document: Document) -> OfferedAction:
+    url = document_address(document, "document-keep-template")
+    return OfferedAction("template", "Enregistrer comme modèle…", "template", "dialog", url)
 
 
 def _history(document: Document) -> OfferedAction:

@@ -29,6 +29,7 @@ from comptoir.web.sales import (
     payment_pages,
     print_choice_pages,
     stock_pages,
+    template_pages,
 )
 from comptoir.web.sales.sides import View, on_both_sides
 
@@ -63,6 +64,8 @@ DOCUMENT_PAGES: tuple[tuple[str, View, str], ...] = (
     ("supprimer/", bulk_copies.delete_many_view, "documents-delete"),
     ("regrouper/", grouping.grouping_view, "documents-group"),
     ("regrouper/maintenant/", grouping.group_view, "documents-group-now"),
+    ("modeles/", template_pages.choice_view, "template-choice"),
+    (f"modeles/{ONE}", template_pages.use_view, "template-use"),
     (ONE, document_page.document_view, "document"),
     (f"{ONE}calcul/", document_data.preview_view, "document-preview-saved"),
     (f"{ONE}enregistrer/", document_data.save_view, "document-save"),
@@ -75,6 +78,7 @@ DOCUMENT_PAGES: tuple[tuple[str, View, str], ...] = (
     (f"{ONE}solder/", document_actions.close_view, "document-close"),
     (f"{ONE}de-solder/", document_actions.reopen_view, "document-reopen"),
     (f"{ONE}dupliquer/", document_actions.duplicate_view, "document-duplicate"),
+    (f"{ONE}modele/", template_pages.keep_view, "document-keep-template"),
     (f"{ONE}supprimer/", document_actions.delete_view, "document-delete"),
     (f"{ONE}pdf", document_actions.pdf_view, "document-pdf"),
     (f"{ONE}acompte/", deposit_pages.request_view, "document-deposit"),
