@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from comptoir.accounts.models import User
+from comptoir.core.document_kinds import Side
 from comptoir.parties import services
 from comptoir.parties.actions import PARTY_ACTIONS
+from comptoir.parties.balance_panel import balance_panel
 from comptoir.parties.models import Address, Contact, CustomerProfile, Party, SupplierProfile
 from comptoir.references.counters import ASSIGNED_CODE, are_used
 from comptoir.references.printing_choices import MAX_COPIES
@@ -217,6 +219,7 @@ class PartyResource(Resource):
                     ],
                     visible_if=SALES,
                 ),
+                balance_panel(Side.SALE, table="documents-vente", right="sales:view", visible_if=SALES),
                 Panel(
                     "Conditions d'achat",
                     [
@@ -225,6 +228,9 @@ class PartyResource(Resource):
                         "supplier.print_template", "supplier.copies",
                     ],
                     visible_if="roles=supplier",
+                ),
+                balance_panel(
+                    Side.PURCHASE, table="documents-achat", right="purchases:view", visible_if="roles=supplier"
                 ),
             ],
         ),

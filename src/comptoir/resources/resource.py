@@ -74,7 +74,7 @@ class Resource:
     list_fields: ClassVar[Sequence[str] | None] = None
     """For a wide model: its lists load only their columns, the lookup and these fields more; None loads everything."""
     search: ClassVar[Sequence[str]] = ()
-    default_sort: ClassVar[str] = ""
+    default_sort: str = ""
     lookup: ClassVar[Lookup]
     record: ClassVar[Layout | None] = None
     lines: Sequence[Inline] = ()
@@ -236,6 +236,9 @@ class Resource:
         """The same table without these columns, for a user who may not see what they read."""
         bound = copy(self)
         bound._columns = {name: column for name, column in self._columns.items() if name not in names}
+        parts = [one for one in self.default_sort.split(",") if one.strip().removeprefix("-") not in names]
+        key = bound._columns.get(self.lookup.key)
+        bound.default_sort = ",".join(parts) or (key.api_name if key is not None and key.is_sortable else "")
         return bound
 
     def seen_by(self, user: "User") -> Self:
@@ -383,12 +386,9 @@ class Resource:
         for one in (one for group in groups for one in group):
             if one.kind in ("listed", "postal_code"):
                 one.target  # type: ignore[attr-defined]  # noqa: B018  raises when there is no such table
-            if (
-                one.kind == "link"
-                and one.model_field is not None
-                and one.model_field.related_model is not None
-            ):
-                registry.for_model(one.model_field.related_model)
+            target = one.model_field.related_model if one.model_field is not None else None
+            if one.kind == "link" and target is not None:
+                registry.for_model(target)
 
 
 @lru_cache(maxsize=256)
