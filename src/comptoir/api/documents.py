@@ -133,6 +133,7 @@ def preview_document(call: Call) -> Answer:
     require_kind(call, kind_in(call), "edit")
     require_costs(call)
     preview = workflows.preview_document(values=call.values, today=call.today)
+    preview.due_dates.raise_if_any_problem()
     return Answer(shown_to(call, preview_as_dict(preview.composed, due_dates=preview.due_dates)))
 
 

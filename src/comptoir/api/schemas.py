@@ -79,6 +79,12 @@ class DepositAmountInput(Shape):
     amount: Amount | None = Field(None, description="Toutes taxes comprises.")
 
 
+class DueDateInput(Shape):
+    due_on: Day | None = Field(None, description="Par défaut, un mois après l'échéance précédente.")
+    amount: Amount | None = Field(None, description="Par défaut, ce que laissent les autres.")
+    payment_method: str | None = None
+
+
 class DocumentChanges(Shape):
     model_config = ConfigDict(json_schema_extra={"example": {"reference": "BC 2026-114"}})
 
@@ -120,6 +126,9 @@ class DocumentChanges(Shape):
     amounts: list[DepositAmountInput] | None = Field(
         None, description="Factures et avoirs d'acompte, à la place des lignes."
     )
+    due_dates: list[DueDateInput] | None = Field(
+        None, description="Factures : échéances planifiées à la main ; null revient au mode de règlement."
+    )
     credit_reason: str | None = Field(None, description="Avoirs : motif imprimé.")
     is_without_return: bool | None = Field(
         None, description="Avoirs : les articles ne reviennent pas en stock."
@@ -157,6 +166,7 @@ class DocumentDueDate(Shape):
     amount: Amount
     balance: Amount
     payment_method: str | None
+    payment_method_label: str
 
 
 class LinkedDocument(Shape):
@@ -272,6 +282,7 @@ class Document(DocumentSummary):
     deposits: list[AttachedDeposit]
     vat: list[VatRow]
     due_dates: list[DocumentDueDate]
+    has_planned_due_dates: bool = Field(description="Planifiées à la main, sans le mode de règlement.")
     origins: list[LinkedDocument]
     targets: list[LinkedDocument]
 

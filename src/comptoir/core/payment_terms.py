@@ -176,27 +176,30 @@ def _base_on(line: TermsLine, dated_on: date) -> date:
     months, days = divmod(line.days, 30) if line.is_month_counting else (0, line.days)
     if months and days <= 5:
         days = 0
-    return _add_months(dated_on, months) + timedelta(days=days)
+    return add_months(dated_on, months) + timedelta(days=days)
 
 
 def _due_on(line: TermsLine, base: date) -> date:
     """The rule applied to the date reached (PAY-046…051, table DOC-T9)."""
     if line.rule is DueRule.END_OF_MONTH:
-        return _day_of_month(base, 31)
+        return last_of_month(base)
     if line.rule is DueRule.END_OF_MONTH_ON_DAY:
-        return _day_of_month(_add_months(base.replace(day=1), 1), line.day or 31)
+        return _day_of_month(add_months(base.replace(day=1), 1), line.day or 31)
     if line.rule is DueRule.NET_ON_DAY:
         due_on = _day_of_month(base, line.day or 31)
-        return (
-            due_on if due_on >= base else _day_of_month(_add_months(base.replace(day=1), 1), line.day or 31)
-        )
+        return due_on if due_on >= base else _day_of_month(add_months(base.replace(day=1), 1), line.day or 31)
     return base
 
 
-def _add_months(start: date, months: int) -> date:
+def add_months(start: date, months: int) -> date:
     """The same day ``months`` later, or the last day of that month (PAY-053)."""
     years, month = divmod(start.month - 1 + months, 12)
     return _day_of_month(date(start.year + years, month + 1, 1), start.day)
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month of ``day``."""
+    return _day_of_month(day, 31)
 
 
 def _day_of_month(month: date, day: int) -> date:

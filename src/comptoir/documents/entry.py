@@ -44,6 +44,8 @@ HEADER_FIELDS = frozenset(
         "shipping_fee", "shipping_amount", "shipping_vat_rate", "payment_terms", "payment_method", "valid_until_on",
         "delivery_on", "quote_state", "deposit_amount", "reference", "note", "vat_rate", "billing", "delivery",
         "contact_name", "contact_email", "lines", "version", "number", "amounts", "credit_reason", "is_without_return",
+        # Read by who makes the due dates: payments stand above documents.
+        "due_dates",
         *OWN_FIELDS,
     }
 )  # fmt: skip

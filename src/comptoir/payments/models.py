@@ -33,6 +33,8 @@ class DueDate(DossierModel):
     closed_on = models.DateField("Soldée le", null=True, blank=True)
     balance = AmountField("Solde dû", default=0)
     state = models.CharField("État", max_length=10, choices=State.choices, default=State.OPEN)
+    # Planned by a user, not by the terms: it stays when the document changes (DOC-249, DOC-255).
+    is_planned = models.BooleanField("Planifiée à la main", default=False)
 
     class Meta:
         indexes = [

@@ -87,6 +87,15 @@ MESSAGES: dict[str, str] = {
     "terms_day_not_allowed": "Ce type de règlement n'a pas de jour du mois : effacez-le.",
     "terms_month_counting_not_allowed": "Un règlement comptant ne compte pas en mois : décochez « Mois comptable ».",
     "terms_method_required": "Choisissez un moyen de paiement.",
+    "due_before_document": "Une échéance ne précède pas la date du document, le {dated_on}.",
+    "due_amount_zero": "Indiquez un montant, ou supprimez cette échéance.",
+    "due_amount_wrong_sign": "Le montant doit être du même signe que le net à payer ({total:amount}).",
+    "due_plan_short": "Les échéances doivent faire le net à payer de {total:amount} : il manque {rest:amount}.",
+    "due_plan_above": "Les échéances doivent faire le net à payer de {total:amount} : il y a {rest:amount} de trop.",
+    "due_beyond_legal_delay": (
+        "À vérifier : entre professionnels, une facture se paie au plus tard à 60 jours, ou à 45 jours fin de "
+        "mois : ici le {latest} (les livres font exception)."
+    ),
     "term_shorthand_invalid": "Écrivez le délai en jours, par exemple 30, ou 30F pour 30 jours fin de mois.",
     # prices
     "unknown_price_field": "Ce champ n'est pas un prix.",

@@ -48,6 +48,7 @@ STEP_SENTENCES: dict[str, str] = {
     "due_net_on_day": "Échéance {line} : premier {day} du mois à partir du {base:date}",
     "due_end_of_month": "Échéance {line} : fin du mois du {base:date}",
     "due_end_of_month_on_day": "Échéance {line} : le {day} du mois qui suit le {base:date}",
+    "due_planned": "Échéance {line} : planifiée à la main au {due_on:date}",
     "due_amount": "Montant {line} : {rate:rate} de {total:amount}",
     "due_amount_remainder": "Montant {line} : le reste de {total:amount} ({rate:rate})",
     # stock

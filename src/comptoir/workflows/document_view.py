@@ -6,7 +6,6 @@ from typing import Any
 
 from comptoir.core.document_kinds import kind_of
 from comptoir.core.money import countervalue, percentage, round_amount
-from comptoir.core.payment_terms import DueAmount
 from comptoir.core.seals import plain_decimal
 from comptoir.core.transfer import remaining_quantity
 from comptoir.documents.composition import ComposedDocument
@@ -16,6 +15,7 @@ from comptoir.documents.models import Document, DocumentLine, DocumentLink, Docu
 from comptoir.documents.services.deposits import attached_deposits
 from comptoir.documents.state import ITEM_TYPES, delivered_quantities
 from comptoir.payments.models import DueDate
+from comptoir.payments.services.due_planning import DueSchedule
 from comptoir.references.models import PaymentMethod, VatRate
 
 ZERO = Decimal(0)
@@ -54,31 +54,34 @@ def document_as_dict(document: Document, *, lines: Sequence[DocumentLine] | None
         "vat": _vat(document.vat_rows.all()),
         **{name: amount_text(getattr(document, name)) for name in AMOUNTS},
         "due_dates": [_due_date(due) for due in due_dates],
+        "has_planned_due_dates": any(due.is_planned for due in due_dates),
         "deposits": [_deposit(one) for one in _deposits(document)],
         "origins": [_link(link.source) for link in _links(document, "target", "source")],
         "targets": [_link(link.target) for link in _links(document, "source", "target")],
     }
 
 
-def preview_as_dict(composed: ComposedDocument, *, due_dates: Sequence[DueAmount]) -> dict[str, Any]:
+def preview_as_dict(composed: ComposedDocument, *, due_dates: DueSchedule) -> dict[str, Any]:
     """A computed document that was not saved, in the same shape."""
     document = composed.document
-    methods = PaymentMethod.objects.in_bulk({int(due.method) for due in due_dates if due.method})
+    methods = PaymentMethod.objects.in_bulk({int(due.method) for due in due_dates.dues if due.method})
     return {
         **_header(document),
         **_content(document, composed.lines, saved=False),
         "vat": _vat(composed.vat_rows),
         **{name: amount_text(getattr(document, name)) for name in AMOUNTS},
         "due_dates": [
-            {
-                "id": None,
-                "due_on": due.due_on.isoformat(),
-                "amount": amount_text(due.amount),
-                "balance": amount_text(due.amount),
-                "payment_method": methods[int(due.method)].code if due.method else None,
-            }
-            for due in due_dates
+            _due_date(
+                DueDate(
+                    due_on=due.due_on,
+                    amount=due.amount,
+                    balance=due.amount,
+                    payment_method=methods[int(due.method)] if due.method else None,
+                )
+            )
+            for due in due_dates.dues
         ],
+        "has_planned_due_dates": due_dates.is_planned,
         "deposits": [_deposit(one) for one in _deposits(document)],
         "origins": [],
         "targets": [],
@@ -253,6 +256,7 @@ def _due_date(due: DueDate) -> dict[str, Any]:
         "amount": amount_text(due.amount),
         "balance": amount_text(due.balance),
         "payment_method": due.payment_method.code if due.payment_method else None,
+        "payment_method_label": due.payment_method.label if due.payment_method else "",
     }
 
 

@@ -3,7 +3,7 @@
 Each function composes what documents, stock, payments and parties do. A refusal changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,6 @@ from django.db import transaction
 from comptoir.accounts.models import User
 from comptoir.core.document_kinds import DocumentKind, kind_of
 from comptoir.core.errors import NotFound, Refusal
-from comptoir.core.payment_terms import DueAmount
 from comptoir.documents.composition import ComposedDocument, compose
 from comptoir.documents.entry import read_entry
 from comptoir.documents.models import Document
@@ -22,7 +21,8 @@ from comptoir.documents.services.continuity import SavedState, check_saved
 from comptoir.documents.state import check_modifiable, document_for_update
 from comptoir.documents.vat_book import VatBook
 from comptoir.payments.models import Payment
-from comptoir.payments.services.due_dates import planned_due_dates
+from comptoir.payments.services.due_dates import plan_due_dates, planned_due_dates
+from comptoir.payments.services.due_planning import DueSchedule, read_due_plan
 from comptoir.references.settings_row import dossier_settings
 from comptoir.resources.attachments import forget_record_attachments
 from comptoir.stock.services.chain import remove_moves
@@ -40,7 +40,7 @@ class Preview:
     """A computed document that was not saved, with the due dates it would have."""
 
     composed: ComposedDocument
-    due_dates: Sequence[DueAmount]
+    due_dates: DueSchedule
 
 
 def preview_document(
@@ -48,16 +48,19 @@ def preview_document(
 ) -> Preview:
     """Compute a document as it is on screen; reads only (file 13: ``POST /documents/preview``).
 
-    Raises ``Refusal("invalid_input")`` with the fields at fault.
+    Raises ``Refusal("invalid_input")`` with the fields at fault; due dates planned by hand that do not add up yet are
+    only told by ``due_dates.problems``.
     """
     settings = dossier_settings()
     vat_book = VatBook.load(settings)
     document = Document() if document_id is None else existing_document(document_id)
     row = kind_of(document.kind) if document.pk else _kind(values, kind)
     existing = document if document.pk else None
+    plan = read_due_plan(values, kind=row, today=today)
     entry = read_entry(values, kind=row, vat_book=vat_book, today=today, document=existing)
     composed = compose(entry, document=document, settings=settings, vat_book=vat_book, today=today)
-    return Preview(composed=composed, due_dates=planned_due_dates(composed.document, settings=settings))
+    schedule = planned_due_dates(composed.document, settings=settings, plan=plan)
+    return Preview(composed=composed, due_dates=schedule)
 
 
 @transaction.atomic
@@ -77,13 +80,17 @@ def create_document(
     settings = dossier_settings()
     vat_book = VatBook.load(settings)
     row = _kind(values, kind)
+    plan = read_due_plan(values, kind=row, today=today)
     entry = read_entry(values, kind=row, vat_book=vat_book, today=today)
     if entry.party is not None:
         check_customer(kind=row, party=entry.party, today=today)
     composed = saving.create_document(
         entry=entry, user=user, settings=settings, vat_book=vat_book, today=today
     )
-    return complete_creation(composed, settings=settings, is_payment_completed=is_payment_completed)
+    document = complete_creation(composed, settings=settings, is_payment_completed=is_payment_completed)
+    if plan is not None and plan.rows:
+        plan_due_dates(document=document, settings=settings, is_new=False, plan=plan)
+    return document
 
 
 @transaction.atomic
@@ -102,10 +109,11 @@ def update_document(
     row = kind_of(document.kind)
     if values.get("kind") not in (None, document.kind):
         raise Refusal.for_field("kind", "kind_is_fixed")
+    plan = read_due_plan(values, kind=row, today=today)
     entry = read_entry(values, kind=row, vat_book=vat_book, today=today, document=document)
     if entry.party is not None and entry.party.pk != document.party_id:
         check_customer(kind=row, party=entry.party, today=today)
-    money = MoneyBefore(dated_on=document.dated_on, method_id=document.payment_method_id)
+    money = MoneyBefore(dated_on=document.dated_on, method_id=document.payment_method_id, plan=plan)
     # Before the lines change: one that goes takes its moves along, and the stock would know nothing of it.
     moves = document_moves(document)
     before = SavedState.of(document)

@@ -33,14 +33,15 @@ def explain_document(document: Document, *, may_see_margins: bool) -> DocumentEx
     settings = dossier_settings()
     vat_book = VatBook.load(settings)
     lines = list(document.lines.all())
-    planned = [(due.due_on, due.amount) for due in planned_due_dates(document, settings=settings)]
+    schedule = planned_due_dates(document, settings=settings)
+    planned = [(due.due_on, due.amount) for due in schedule.dues]
     kept = list(document.due_dates.order_by("position").values_list("due_on", "amount"))
     return DocumentExplanation(
         totals=_shown(
             explain_totals(**totals_arguments(document, lines, settings=settings, vat_book=vat_book)),
             may_see_margins=may_see_margins,
         ),
-        due_dates=due_date_steps(document, settings=settings),
+        due_dates=due_date_steps(document, settings=settings, schedule=schedule),
         are_due_dates_current=planned == kept,
     )
 
@@ -57,14 +58,15 @@ def explain_preview(
 
     Raises ``Refusal("invalid_input")`` with the fields at fault, ``NotFound("document_not_found")``.
     """
-    composed = preview_document(values=values, today=today, document_id=document_id, kind=kind).composed
+    preview = preview_document(values=values, today=today, document_id=document_id, kind=kind)
+    composed = preview.composed
     settings = dossier_settings()
     arguments = totals_arguments(
         composed.document, composed.lines, settings=settings, vat_book=VatBook.load(settings)
     )
     return DocumentExplanation(
         totals=_shown(explain_totals(**arguments), may_see_margins=may_see_margins),
-        due_dates=due_date_steps(composed.document, settings=settings),
+        due_dates=due_date_steps(composed.document, settings=settings, schedule=preview.due_dates),
         are_due_dates_current=True,
     )
 

@@ -24,6 +24,7 @@ from comptoir.documents.services.deposits import (
 from comptoir.payments.models import Payment
 from comptoir.payments.services.deposit_payments import drop_deposit_payment, follow_deposit, pay_deposit
 from comptoir.payments.services.due_dates import plan_due_dates, plan_new_due_dates
+from comptoir.payments.services.due_planning import DuePlan
 from comptoir.payments.services.payments import release_document
 from comptoir.payments.services.set_offs import set_off, undo_set_offs
 from comptoir.references.models import DossierSettings
@@ -31,10 +32,11 @@ from comptoir.references.models import DossierSettings
 
 @dataclass(frozen=True, slots=True)
 class MoneyBefore:
-    """What a document said of its payment before it changed."""
+    """What a document said of its payment before it changed, and the due dates that the change plans by hand."""
 
     dated_on: date
     method_id: int | None
+    plan: DuePlan | None = None
 
 
 def follow_creations(
@@ -90,7 +92,7 @@ def follow_change(
         _plan_again(users, settings=settings)
         return
     invoices = undo_set_offs(document) if kind.is_credit else []
-    plan_due_dates(document=document, settings=settings, is_new=False)
+    plan_due_dates(document=document, settings=settings, is_new=False, plan=before.plan)
     if kind.is_credit:
         check_credit_note(document)
     for invoice in invoices:

@@ -1,9 +1,11 @@
 """Due dates of documents (DOC-249 to DOC-257, PAY-045 to PAY-076)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from comptoir.core.document_kinds import kind_of
+from comptoir.core.due_plan import completed_plan, followed_plan, plan_problems
 from comptoir.core.errors import Refusal
 from comptoir.core.explanation import Step
 from comptoir.core.payment_terms import (
@@ -18,41 +20,73 @@ from comptoir.core.settlement import due_state, open_balance
 from comptoir.documents.models import Document
 from comptoir.dossiers.bulk import update_rows
 from comptoir.payments.models import Allocation, DueDate
+from comptoir.payments.services.due_planning import DuePlan, DueSchedule
 from comptoir.references.models import DossierSettings, PaymentMethod, PaymentTermsLine
 
 ZERO = Decimal(0)
 
 
-def planned_due_dates(document: Document, *, settings: DossierSettings) -> tuple[DueAmount, ...]:
-    """Due dates of a document as its terms give them, nothing saved; the method is a key in text (PAY-055, PAY-057)."""
+def planned_due_dates(
+    document: Document,
+    *,
+    settings: DossierSettings,
+    plan: DuePlan | None = None,
+    existing: Sequence[DueDate] | None = None,
+) -> DueSchedule:
+    """Due dates of a document, nothing saved: those of ``plan``, else those planned by hand before, else those that its
+    terms give; the method is a key in text (DOC-249, PAY-055, PAY-057).
+
+    ``existing`` are the saved ones where they are loaded already.
+    """
     kind = kind_of(document.kind)
     if not kind.has_due_dates:
-        return ()
+        return DueSchedule()
+    total = kind.due_sign * document.net_payable
+    kept = _kept_plan(document, existing, total=total) if plan is None and kind.has_due_schedule else ()
+    if plan is not None and plan.rows:
+        method = document.payment_method_id or settings.default_payment_method_id
+        usual = str(method) if method else None
+        rows = [replace(row, method=row.method or usual) for row in plan.rows]
+        kept = completed_plan(rows, total=total, dated_on=document.dated_on)
+    if kept:
+        return DueSchedule(kept, True, plan_problems(kept, total=total, dated_on=document.dated_on))
     lines = _terms(document, settings)
-    return due_dates(lines=lines, dated_on=document.dated_on, amount=kind.due_sign * document.net_payable)
+    return DueSchedule(due_dates(lines=lines, dated_on=document.dated_on, amount=total))
 
 
-def due_date_steps(document: Document, *, settings: DossierSettings) -> tuple[Step, ...]:
+def due_date_steps(
+    document: Document, *, settings: DossierSettings, schedule: DueSchedule
+) -> tuple[Step, ...]:
     """How each planned due date and its amount are obtained (P-10)."""
     kind = kind_of(document.kind)
     if not kind.has_due_dates:
         return ()
+    if schedule.is_planned:
+        return tuple(
+            Step("due_planned", due.amount, {"line": due.position + 1, "due_on": due.due_on})
+            for due in schedule.dues
+        )
     amount = kind.due_sign * document.net_payable
     return explain_due_dates(lines=_terms(document, settings), dated_on=document.dated_on, amount=amount)
 
 
-def plan_due_dates(*, document: Document, settings: DossierSettings, is_new: bool) -> Sequence[DueDate]:
-    """Make the due dates of a document follow its date, terms and total.
+def plan_due_dates(
+    *, document: Document, settings: DossierSettings, is_new: bool, plan: DuePlan | None = None
+) -> Sequence[DueDate]:
+    """Make the due dates of a document follow its date, terms and total, or what the user planned (DOC-249, DOC-255).
 
-    Raises ``Refusal("document_paid")`` when a change would touch due dates that a payment settles (DOC-257), and
-    ``Refusal("document_due_date_closed")`` when one of them was closed by hand.
+    Raises ``Refusal("document_paid")`` when a change would touch due dates that a payment settles (DOC-257),
+    ``Refusal("document_due_date_closed")`` when one of them was closed by hand, and the fields at fault of a plan.
     """
     if not kind_of(document.kind).has_due_dates:
         return []
-    wanted = _wanted(document, planned_due_dates(document, settings=settings))
+    existing = [] if is_new else list(document.due_dates.order_by("position"))
+    schedule = planned_due_dates(document, settings=settings, plan=plan, existing=existing)
+    schedule.raise_if_any_problem()
+    wanted = _wanted(document, schedule)
     if not is_new:
-        existing = list(document.due_dates.order_by("position"))
         if [_terms_of(due) for due in existing] == [_terms_of(due) for due in wanted]:
+            _mark_planned(existing, is_planned=schedule.is_planned)
             return existing
         if Allocation.objects.filter(due_date__document=document).exists():
             raise Refusal("document_paid", number=str(document), status=409)
@@ -65,6 +99,26 @@ def plan_due_dates(*, document: Document, settings: DossierSettings, is_new: boo
     return wanted
 
 
+def _kept_plan(
+    document: Document, existing: Sequence[DueDate] | None, *, total: Decimal
+) -> tuple[DueAmount, ...]:
+    """What was planned by hand before, for the total as it is now; nothing where nothing was."""
+    if existing is None:
+        existing = list(document.due_dates.order_by("position")) if document.pk else []
+    dues = [
+        DueAmount(due.due_on, due.amount, str(due.payment_method_id or "") or None, position, due.due_on)
+        for position, due in enumerate(existing)
+        if due.is_planned
+    ]
+    return followed_plan(dues, total=total)
+
+
+def _mark_planned(dues: Sequence[DueDate], *, is_planned: bool) -> None:
+    """The same due dates, now planned by hand or no longer."""
+    if any(due.is_planned != is_planned for due in dues):
+        DueDate.objects.filter(pk__in=[due.pk for due in dues]).update(is_planned=is_planned)
+
+
 def plan_new_due_dates(documents: Sequence[Document], *, settings: DossierSettings) -> None:
     """Make the due dates of new documents; a few statements whatever their number (DOC-120 to DOC-122, DOC-145)."""
     documents = [document for document in documents if kind_of(document.kind).has_due_dates]
@@ -75,14 +129,19 @@ def plan_new_due_dates(documents: Sequence[Document], *, settings: DossierSettin
     for document in documents:
         lines = _terms(document, settings, rules)
         amount = kind_of(document.kind).due_sign * document.net_payable
-        found = _wanted(document, due_dates(lines=lines, dated_on=document.dated_on, amount=amount))
+        dues = due_dates(lines=lines, dated_on=document.dated_on, amount=amount)
+        found = _wanted(document, DueSchedule(dues))
         document.balance_due = sum((due.balance for due in found), ZERO)
         wanted += found
     DueDate.objects.bulk_create(wanted)
     update_rows(Document, documents, ["balance_due"])
 
 
-def _wanted(document: Document, dues: Sequence[DueAmount]) -> list[DueDate]:
+def _wanted(document: Document, schedule: DueSchedule) -> list[DueDate]:
+    """The rows, in the order of their dates when they were planned by hand."""
+    dues = schedule.dues
+    if schedule.is_planned:
+        dues = tuple(sorted(dues, key=lambda due: due.due_on))
     return [
         DueDate(
             document=document,
@@ -93,6 +152,7 @@ def _wanted(document: Document, dues: Sequence[DueAmount]) -> list[DueDate]:
             amount=due.amount,
             payment_method_id=int(due.method) if due.method else None,
             balance=due.amount,
+            is_planned=schedule.is_planned,
         )
         for position, due in enumerate(dues, start=1)
     ]

@@ -11,7 +11,6 @@ from comptoir.accounts.models import User
 from comptoir.accounts.rights import MARGINS_RIGHT
 from comptoir.core.document_kinds import Side, kind_of
 from comptoir.core.errors import NotFound, Refusal
-from comptoir.documents.composition import ComposedDocument
 from comptoir.documents.line_columns import refuse_costs
 from comptoir.documents.models import Document
 from comptoir.documents.numbers import are_legal_numbers_given_at_save
@@ -30,7 +29,8 @@ from comptoir.web.sales.own_fields import territory_rates
 from comptoir.web.sales.sides import document_on_side, side_json_view
 from comptoir.workflows.customer_checks import check_customer
 from comptoir.workflows.document_view import preview_as_dict
-from comptoir.workflows.documents import create_document, preview_document, update_document
+from comptoir.workflows.documents import Preview, create_document, preview_document, update_document
+from comptoir.workflows.due_date_warnings import due_date_warnings
 from comptoir.workflows.explain_document import explain_preview
 from comptoir.workflows.line_warnings import line_warnings
 from comptoir.workflows.supplier_numbers import supplier_number_seen
@@ -60,7 +60,7 @@ def preview_view(request: HttpRequest, side: Side, pk: int | None = None) -> Map
         answer["rates"] = territory_rates(document)
     told = _party_warnings(document) if pk is None or "party" in values else {}
     told |= _date_warnings(document)
-    answer["warnings"] = told | _warnings(composed)
+    answer["warnings"] = told | _warnings(preview)
     return answer
 
 
@@ -153,8 +153,13 @@ def _entered(request: HttpRequest) -> dict[str, Any]:
     return values
 
 
-def _warnings(composed: ComposedDocument) -> dict[str, list[str]]:
-    found = {**line_warnings(composed), **supplier_number_seen(composed.document)}
+def _warnings(preview: Preview) -> dict[str, list[str]]:
+    composed = preview.composed
+    found = {
+        **line_warnings(composed),
+        **supplier_number_seen(composed.document),
+        **due_date_warnings(preview),
+    }
     return {name: [problem_sentence(one) for one in problems] for name, problems in found.items()}
 
 

@@ -32,7 +32,7 @@ from comptoir.documents.vat_book import VatBook
 from comptoir.documents.wording import name_of
 from comptoir.dossiers.connection import current_dossier
 from comptoir.parties.models import Party
-from comptoir.references.models import DossierSettings, Unit
+from comptoir.references.models import DossierSettings, PaymentMethod, Unit
 from comptoir.references.settings_row import dossier_settings
 from comptoir.resources.registry import registry
 from comptoir.ui.core_messages import DELIVERY_STATE_LABELS, FEMININE_KINDS, FULL_KIND_LABELS, KIND_LABELS
@@ -199,6 +199,7 @@ def _page(
         "contact": contact_fields(document),
         "delivery": address_fields(document, "delivery"),
         "footer": footer_fields(kind, document, rates),
+        "due_methods": PaymentMethod.objects.all() if kind.has_due_schedule else (),
         "config": {
             **_config(document, kind, is_read_only=is_read_only),
             "grid": (of_grid := grid_config(grid["line_view"], user)),

@@ -21,6 +21,8 @@ export function changesBetween(opened, stored) {
     const [before, after] = [addressText(opened[name]), addressText(stored[name])];
     if (before !== after) changes.push([label, before, after]);
   }
+  const [duesBefore, dues] = [duesText(opened), duesText(stored)];
+  if (duesBefore !== dues) changes.push(["Échéances", duesBefore, dues]);
   const before = new Map(opened.lines.map((line) => [line.id, line]));
   for (const line of stored.lines) {
     const was = before.get(line.id);
@@ -32,6 +34,7 @@ export function changesBetween(opened, stored) {
   return changes;
 }
 
+const duesText = (document) => document.due_dates.map((due) => `${day(due.due_on)} : ${shown(due.amount)}`).join(", ");
 const addressText = (block) => Object.values(block || {}).filter(Boolean).join(", ");
 
 function said(name, value) {

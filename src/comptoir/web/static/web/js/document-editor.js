@@ -124,7 +124,7 @@ function showFaults(fault, { isWhole }) {
   let first = null;
   const elsewhere = [];
   for (const [name, sentences] of Object.entries(fault.fields)) {
-    if (!isWhole && !name.startsWith("lines.") && !header.known.has(name)) continue;
+    if (!isWhole && !name.startsWith("lines.") && !header.known.has(name) && !header.known.has(name.split(".")[0])) continue;
     const input = showFault(name, sentences);
     if (input) first ||= input;
     else elsewhere.push(...sentences);

@@ -62,6 +62,10 @@ export class Header {
       const field = this.field(name);
       if (name === "party") values.party = this.partyCode;
       if (!field) continue;
+      if (field.hasAttribute("data-json")) {
+        if (field.value) values[name] = JSON.parse(field.value);
+        continue;
+      }
       const [block] = name.split(".");
       if (BLOCKS.includes(block)) values[block] = this.block(block);
       else if (field.value.trim() === "" && OPTIONAL_ZERO.has(name)) values[name] = "0";
@@ -104,6 +108,7 @@ export class Header {
   }
 
   put(field, name, value) {
+    if (field.hasAttribute("data-json")) return;
     let text = value === null ? "" : String(value);
     if (field.hasAttribute("data-date")) text = day(text);
     else if (field.classList.contains("number")) text = Number(text) === 0 ? "" : typed(AMOUNTS.has(name) ? money(text) : text);
@@ -148,7 +153,7 @@ export class Header {
 
 const inputOf = (box) => box.querySelector("[data-rich-editor], input:not([type=hidden]), select, textarea");
 
-// Totals, VAT and due dates, as the server computed them.
+// Totals and VAT, as the server computed them.
 export function showFigures(root, answer) {
   for (const out of root.querySelectorAll("[data-total]")) {
     const value = answer[out.dataset.total];
@@ -156,8 +161,6 @@ export function showFigures(root, answer) {
   }
   const vat = answer.vat.map((row) => [`${typed(row.rate)} %`, shown(money(row.base)), shown(money(row.amount))]);
   for (const body of root.querySelectorAll("[data-vat-rows]")) fillRows(body, vat, body.closest(".vat-detail") ? 0 : 9);
-  const dues = root.querySelector("[data-due-rows]");
-  if (dues) fillRows(dues, answer.due_dates.map((due) => [day(due.due_on), due.payment_method || "", shown(money(due.amount)), shown(money(due.balance))]), 2);
 }
 
 function fillRows(body, rows, firstFigure = 9) {

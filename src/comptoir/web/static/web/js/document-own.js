@@ -1,6 +1,7 @@
 // The second row of the header and the supplements: what they change on the lines is asked first.
 
 import { REPORT } from "./document-header.js";
+import { startDuePlan } from "./due-plan.js";
 import { wantDecimals } from "./french.js";
 
 const OPEN = "comptoir-document-more";
@@ -17,6 +18,7 @@ export function startOwnFields({ form, header, lines, config, isSaved, onChange 
 
   wantDecimals(config.money);
   startFold(form);
+  startDuePlan({ form, header, isReadOnly: config.is_read_only });
   form.addEventListener("document-shown", (event) => show(event.detail));
   form.addEventListener("party-set", (event) => {
     if (event.detail.territory !== territory.value && !header.known.has("territory")) lines.forgetRates();
