@@ -56,13 +56,11 @@ def test_each_figure_leads_to_a_list_that_holds_it(client, addresses, shop: Shop
     shop.on(shop.today - timedelta(days=60))
     late = shop.validates(shop.writes("invoice", "MARTIN", [("ATLAS", 3)]))
     shop.on(localdate())
-    quote = shop.quotes("DURAND", [("ROMAN", 1)])
     short = Article.objects.create(
         code="MANQUE", label="Manque", is_stock_managed=True, vat_rate=VatRate.objects.first()
     )
     soon = shop.validates(shop.writes("invoice", "MARTIN", [("ROMAN", 1)]))
     tiles = [
-        (home_tiles.quotes_to_follow_up(None), quote.number),
         (home_tiles.overdue(None), late.number),
         (home_tiles.coming_due(None), soon.number),
         (home_tiles.articles_short(None), short.code),
@@ -71,6 +69,27 @@ def test_each_figure_leads_to_a_list_that_holds_it(client, addresses, shop: Shop
         assert context["count"] == 1
         html = client.get(f"/d/{client.dossier.slug}{context['url']}").content.decode()
         assert waiting in html and html.count("<tr data-id") == 1, context["url"]
+
+
+@covers("DOC-294", "DOC-295", "AMB-UI-08")
+def test_the_tile_of_quotes_counts_what_its_list_holds(client, addresses, shop: Shop):
+    """Neither counts a quote that was accepted or ended long ago; both count one that is old and still valid."""
+    today = localdate()
+    ages = {"waiting": 3, "over": -119, "old": 5, "later": 9, "gone": -121, "accepted": 2}
+    quotes = {name: shop.quotes("DURAND", [("ROMAN", 1)]) for name in ages}
+    for name, days in ages.items():
+        quotes[name].valid_until_on = today + timedelta(days=days)
+        quotes[name].save(update_fields=["valid_until_on"])
+    quotes["old"].dated_on = today - timedelta(days=300)
+    quotes["old"].save(update_fields=["dated_on"])
+    shop.marks(quotes["accepted"], DossierSettings.objects.get().accepted_quote_state)
+    context = home_tiles.quotes_to_follow_up(None)
+    assert [one.pk for one in context["documents"]] == [
+        quotes[name].pk for name in ("over", "waiting", "old")
+    ]
+    html = client.get(f"/d/{client.dossier.slug}{context['url']}").content.decode()
+    assert context["count"] == 3 == html.count('name="id"')
+    assert context["total"] == sum(quotes[name].net_payable for name in ("over", "waiting", "old"))
 
 
 @covers("PRF-059")

@@ -18,7 +18,7 @@ from comptoir.accounts.models import User
 from comptoir.articles.models import Article
 from comptoir.core.document_kinds import Side
 from comptoir.documents.models import Document
-from comptoir.documents.resources import sales_kinds, tab_slug
+from comptoir.documents.resources import sales_kinds
 from comptoir.jobs.queries import failed_jobs
 from comptoir.payments.models import DueDate
 from comptoir.resources.registry import registry
@@ -28,12 +28,11 @@ from comptoir.web.home.first_steps import first_steps
 from comptoir.web.home.turnover import compared, months
 from comptoir.web.links import links_of
 from comptoir.web.sales.deliveries import OPEN_ORDERS, OrderFilter, ready_orders
+from comptoir.workflows.quote_reminders import usual_until, waiting_quotes
 
 ZERO = Decimal(0)
 SHOWN = 5
 SALE = Side.SALE.value
-# Older quotes than this wait for nobody any more.
-QUOTE_AGE = timedelta(days=120)
 SOON = timedelta(days=7)
 COMING = timedelta(days=30)
 
@@ -68,28 +67,13 @@ def _list_url(model: type[Model], filters: Mapping[str, str]) -> str:
 
 
 def quotes_to_follow_up(request: HttpRequest) -> Mapping[str, object]:
-    """Open quotes whose validity ends within a week, or just did; two queries."""
-    kinds = [kind for kind in sales_kinds() if kind.has_valid_until]
+    """What the list "Devis à relancer" holds when it is opened; two queries."""
     today = localdate()
-    until = today + SOON
-    quotes = Document.objects.filter(
-        side=SALE,
-        kind__in=[kind.code for kind in kinds],
-        status=Document.Status.OPEN,
-        dated_on__gte=today - QUOTE_AGE,
-        valid_until_on__lte=until,
-    )
-    summary = quotes.aggregate(count=Count("pk"), total=Sum("net_payable"))
-    filters = {
-        "onglet": tab_slug(kinds[0]),
-        "f.status": Document.Status.OPEN.value,
-        "f.valid_until_on": f"<={format_date(until)}",
-        "f.dated_on": f">={format_date(today - QUOTE_AGE)}",
-    }
+    quotes = waiting_quotes(until=usual_until(today), today=today)
     return _documents(
-        summary,
+        quotes.aggregate(count=Count("pk"), total=Sum("net_payable")),
         quotes.order_by("valid_until_on", "pk"),
-        url=f"{registry.for_model(Document).list_url}?{urlencode(filters)}",
+        url=reverse("quote-reminders"),
         none="Aucun devis n'arrive à sa date de validité.",
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from comptoir.accounts.models import User
 from comptoir.core.document_kinds import KINDS
@@ -18,6 +18,9 @@ from comptoir.workflows.send_documents import check_to_remind, message_draft
 
 FORGOTTEN = timedelta(days=30)
 """How long after its end a quote is still proposed."""
+
+ABANDONED = timedelta(days=120)
+"""Quotes that ended longer ago than this wait for nobody any more."""
 
 MOST = 500
 """Quotes that the list shows at once, those that expire first."""
@@ -35,16 +38,24 @@ class QuoteToRemind:
     """Ticked at first: not reminded yet, and not forgotten for long."""
 
 
-def quotes_to_remind(*, until: date, today: date) -> Sequence[QuoteToRemind]:
-    """Quotes valid until a day not after ``until``, the first to expire first; one query.
+def waiting_quotes(*, until: date, today: date) -> QuerySet[Document]:
+    """Quotes valid until a day not after ``until``: the one rule of the list, its tile and the letters.
 
-    Transferred, grouped and accepted ones are left out (DOC-295), and those without a date of validity.
+    Transferred, grouped and accepted ones are left out (DOC-295), those without a date of validity, and those that
+    ended long ago.
     """
-    kinds = [code for code, kind in KINDS.items() if kind.has_quote_state]
+    return Document.objects.filter(
+        kind__in=[code for code, kind in KINDS.items() if kind.has_quote_state],
+        status=Document.Status.OPEN,
+        valid_until_on__range=(today - ABANDONED, until),
+    ).exclude(quote_state=dossier_settings().accepted_quote_state)
+
+
+def quotes_to_remind(*, until: date, today: date) -> Sequence[QuoteToRemind]:
+    """The quotes that wait for an answer, the first to expire first, with the reminders they had; one query."""
     sent = Q(messages__purpose=REMINDER, messages__state=OutgoingMessage.State.SENT)
     found = (
-        Document.objects.filter(kind__in=kinds, status=Document.Status.OPEN, valid_until_on__lte=until)
-        .exclude(quote_state=dossier_settings().accepted_quote_state)
+        waiting_quotes(until=until, today=today)
         .select_related("party")
         .annotate(reminders=Count("messages", filter=sent), reminded_at=Max("messages__sent_at", filter=sent))
         .order_by("valid_until_on", "pk")[:MOST]
