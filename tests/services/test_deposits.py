@@ -361,3 +361,20 @@ def test_methods_have_their_banks(shop: BusyShop) -> None:
     bank = shop.lists(Bank, code="CAI", label="Caisse", journal="CA", ledger_account="530000")
     PaymentMethod.objects.filter(code="ESP").update(bank=bank)
     assert payment_of(shop.takes_deposit("DUR", THREE_HUNDRED, payment_method="ESP")).bank == bank
+
+
+@covers("DOC-221", "DOC-219", "PAY-117")
+def test_a_deposit_above_the_first_partial_invoice_leaves_a_credit_for_the_next(shop: BusyShop) -> None:
+    """The first invoice takes the whole deposit: what it is too small for is owed to the customer, and settles the next."""
+    order = shop.takes_order("DUR", [("S", 10)], is_tax_included=True)
+    deposit = shop.asks_deposit(order, amount="100.00")
+    shop.validates(fresh(deposit))
+    first, second = (shop.transfers(shop.delivers(fresh(order), {"S": count}), "invoice") for count in (1, 9))
+    first = shop.validates(fresh(first))
+    assert (first.gross_total, first.deposit_total, first.net_payable) == (D(60), D(100), D(-40))
+    assert dues(first) == [(D(-40), D(-40), "open")]
+    second = shop.validates(fresh(second))
+    assert (second.deposit_total, second.net_payable) == (D(0), D(540))
+    shop.sets_off(first, second)
+    assert (fresh(first).balance_due, fresh(second).balance_due) == (D(0), D(500))
+    assert check_dossier() == []
