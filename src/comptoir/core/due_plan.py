@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from comptoir.core.errors import Problem
+from comptoir.core.explanation import Step
 from comptoir.core.money import ZERO, share_amount
 from comptoir.core.payment_terms import DueAmount, add_months, last_of_month
 
@@ -89,6 +90,13 @@ def followed_plan(dues: Sequence[DueAmount], *, total: Decimal) -> tuple[DueAmou
         # So few cents for so many due dates that rounding gave more than there is.
         return (replace(last, amount=total),)
     return tuple(replace(due, amount=share) for due, share in zip(dues, shares, strict=True) if share)
+
+
+def explain_plan(dues: Sequence[DueAmount]) -> tuple[Step, ...]:
+    """Each due date of a plan: that it was planned, and for when (P-10)."""
+    return tuple(
+        Step("due_planned", due.amount, {"line": due.position + 1, "due_on": due.due_on}) for due in dues
+    )
 
 
 def latest_agreed_on(dated_on: date) -> date:

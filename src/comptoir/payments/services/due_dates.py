@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from comptoir.core.document_kinds import kind_of
-from comptoir.core.due_plan import completed_plan, followed_plan, plan_problems
+from comptoir.core.due_plan import completed_plan, explain_plan, followed_plan, plan_problems
 from comptoir.core.errors import Refusal
 from comptoir.core.explanation import Step
 from comptoir.core.payment_terms import (
@@ -62,10 +62,7 @@ def due_date_steps(
     if not kind.has_due_dates:
         return ()
     if schedule.is_planned:
-        return tuple(
-            Step("due_planned", due.amount, {"line": due.position + 1, "due_on": due.due_on})
-            for due in schedule.dues
-        )
+        return explain_plan(schedule.dues)
     amount = kind.due_sign * document.net_payable
     return explain_due_dates(lines=_terms(document, settings), dated_on=document.dated_on, amount=amount)
 
