@@ -91,14 +91,17 @@ def _check_room(table: str, record: Model, name: str, size: int) -> None:
     )
 
 
-def remove_attachment(*, attachment: Attachment, record_label: str, user: User) -> None:
-    """Take a file off its record and log it; its content goes once that is certain."""
+def remove_attachment(*, attachment: Attachment, record_table: str, record_label: str, user: User) -> None:
+    """Take a file off its record and log it; its content goes once that is certain.
+
+    ``record_table`` is the table that shows the record: the files of both sides bear the name of one.
+    """
     with transaction.atomic():
         record_event(
             kind=EventLog.Kind.FILE_REMOVED,
             description=f"Le fichier « {attachment.name} » joint à « {record_label} » a été retiré.",
             user=user,
-            object_type=attachment.table,
+            object_type=record_table,
             object_id=attachment.record_id,
             object_label=record_label,
             name=attachment.name,

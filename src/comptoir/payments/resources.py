@@ -61,6 +61,11 @@ class DocumentNumber(Link):
         return str(record.document)
 
 
+def side_of(record: Payment | DueDate, default: Side) -> Side:
+    """The side of a payment or due date; ``default`` of one that is only known by its number."""
+    return next((side for side in Side if side.party_role == record.side), default)
+
+
 def _pay(side: Side) -> Callable[[Sequence[DueDate], User, HttpRequest], ActionResult]:
     """Nouveau règlement of the ticked due dates, all of one party (PAY-086, PAY-087)."""
     go_on = _page_of_due_dates(side, "payment-new")
@@ -174,8 +179,8 @@ class PaymentTable(Resource):
         return address_with("payments", resource=self.slug)
 
     def record_url(self, record: Any) -> str:
-        """The page of the payment."""
-        return record_address_on_side("payment", self.side, record.pk)
+        """The page of the payment, under its own side; links to any payment come through the first table."""
+        return record_address_on_side("payment", side_of(record, self.side), record.pk)
 
     def new_url(self) -> str:
         """The page of a new payment."""
@@ -273,8 +278,8 @@ class DueDateTable(Resource):
         return address_with("due-dates", resource=self.slug)
 
     def record_url(self, record: Any) -> str:
-        """A due date is read on its document (DOC-259)."""
-        return record_address_on_side("document", self.side, record.document_id)
+        """A due date is read on its document, under its own side (DOC-259)."""
+        return record_address_on_side("document", side_of(record, self.side), record.document_id)
 
     def title_of(self, record: Any) -> str:
         """Échéance du 21/11/2026 de FA000012"""

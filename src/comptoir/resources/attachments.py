@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def attachment_table(resource: "Resource") -> str:
-    """Name of the table in the rows of files: that of the model's first resource, however the record was reached."""
+    """Name of the table in the rows of files: that of the model's first resource, however the record was reached.
+
+    It is a key, not an address: the two sides share it, and what users read names the table of the record.
+    """
     return (registry.find_for_model(resource.model) or resource).slug
 
 
@@ -51,7 +54,7 @@ def remove_record_attachment(resource: "Resource", *, user: User, record: Model,
         table=attachment_table(resource), record_id=record.pk, attachment_id=attachment_id
     )
     label = f"{resource.label} {resource.title_of(record)}"
-    services.remove_attachment(attachment=found, record_label=label, user=user)
+    services.remove_attachment(attachment=found, record_table=resource.slug, record_label=label, user=user)
 
 
 def downloadable(

@@ -63,6 +63,13 @@ class Registry:
         """Resource of a model, or nothing."""
         return self._by_model.get(model)
 
+    def for_record(self, record: Model) -> "Resource | None":
+        """The table that shows a record; where several share its model, as the two sides do, the first that has it."""
+        sharing = [one for one in self if one.model is type(record)]
+        if len(sharing) > 1:
+            return next((one for one in sharing if one.queryset().filter(pk=record.pk).exists()), sharing[0])
+        return sharing[0] if sharing else None
+
     def name_model(self, model: type[Model], singular: str, plural: str) -> None:
         """Say how users call the records of a model that has no resource of its own, or several."""
         self._names[model] = (singular, plural)

@@ -20,17 +20,24 @@ def check_attachments() -> Iterator[Fault]:
         places.add(one.place)
         records[one.table].setdefault(one.record_id, one.name)
         path = content_path(one.place)
-        said = {"name": one.name, "table": one.table, "record": one.record_id}
         if not path.is_file():
-            yield fault("attachment_without_file", **said)
+            yield fault("attachment_without_file", **_said(one))
         elif sha256(path.read_bytes()).hexdigest() != one.sha256:
-            yield fault("attachment_damaged", **said)
+            yield fault("attachment_damaged", **_said(one))
     for table, named in records.items():
         for record_id in sorted(set(named) - _existing(table, sorted(named))):
             yield fault("attachment_without_record", name=named[record_id], table=table, record=record_id)
     for place in stored_places():
         if place not in places:
             yield fault("file_without_attachment", file=f"{FOLDER}/{place[:2]}/{place}")
+
+
+def _said(one: Attachment) -> dict[str, object]:
+    """The file and its record, by the table of its side."""
+    named = registry.get(one.table)
+    record = named.model._base_manager.filter(pk=one.record_id).first() if named is not None else None
+    shown = registry.for_record(record) if record is not None else None
+    return {"name": one.name, "table": shown.slug if shown else one.table, "record": one.record_id}
 
 
 def _existing(table: str, keys: list[int]) -> set[int]:
