@@ -5,7 +5,9 @@ from django.db.models import Q
 
 from comptoir.accounts.models import User
 from comptoir.documents.models import Document
+from comptoir.dossiers.fields import AmountField
 from comptoir.dossiers.models import DossierModel, VersionedModel
+from comptoir.payments.models import DueDate
 from comptoir.references.printing_choices import LANGUAGE_LABELS
 
 
@@ -103,3 +105,31 @@ class MessageAttachment(DossierModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Reminder(DossierModel):
+    """Relance: a due date of which a customer was reminded, how and in which tone (DOC-296, PAY-150)."""
+
+    class Level(models.IntegerChoices):
+        FIRST = 1, "Rappel"
+        SECOND = 2, "Relance"
+        FORMAL_NOTICE = 3, "Mise en demeure"
+
+    class Means(models.TextChoices):
+        LETTER = "letter", "Lettre"
+        EMAIL = "email", "E-mail"
+
+    due_date = models.ForeignKey(DueDate, models.CASCADE, verbose_name="Échéance", related_name="reminders")
+    level = models.PositiveSmallIntegerField("Ton", choices=Level.choices)
+    means = models.CharField("Moyen", max_length=10, choices=Means.choices)
+    reminded_on = models.DateField("Relancée le")
+    balance = AmountField("Solde dû")
+    message = models.ForeignKey(
+        OutgoingMessage, models.SET_NULL, verbose_name="Message", null=True, blank=True, related_name="+"
+    )
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by_name = models.CharField("Relancée par", max_length=120, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_date", "reminded_on"], name="reminder_due_date")]
+        ordering = ["id"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from comptoir.core.document_kinds import KINDS
 from comptoir.core.errors import NotFound
 from comptoir.mailing.models import MailTemplate
+from comptoir.mailing.reminder_texts import LEVEL_LABELS, REMINDER_PURPOSES, SUPPLIED_REMINDERS
 from comptoir.references.printing_choices import LANGUAGE_LABELS
 from comptoir.ui.core_messages import KIND_LABELS
 
@@ -71,13 +72,17 @@ _SUPPLIED_REMINDER: Mapping[str, MailText] = {
 
 
 def purposes() -> dict[str, str]:
-    """Every purpose with its French name: the kinds of documents, then the reminder."""
+    """Every purpose with its French name: the kinds of documents, then the reminders."""
     named = {
         code: labels.singular if kind.is_sale else f"{labels.singular} (achat)"
         for code, kind in KINDS.items()
         for labels in (KIND_LABELS[code],)
     }
-    return named | {REMINDER: "Relance de devis"}
+    levels = {
+        purpose: f"Relance de règlement {level} : {LEVEL_LABELS[level].lower()}"
+        for purpose, level in REMINDER_PURPOSES.items()
+    }
+    return named | {REMINDER: "Relance de devis"} | levels
 
 
 def check_purpose(purpose: str, language: str) -> None:
@@ -88,6 +93,8 @@ def check_purpose(purpose: str, language: str) -> None:
 
 def supplied_text(purpose: str, language: str) -> MailText:
     """The text that comes with the program."""
+    if purpose in REMINDER_PURPOSES:
+        return MailText(*SUPPLIED_REMINDERS[REMINDER_PURPOSES[purpose]][language])
     return (_SUPPLIED_REMINDER if purpose == REMINDER else _SUPPLIED)[language]
 
 

@@ -20,7 +20,10 @@ SOURCE = "letter.typ"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """One letter; ``body`` holds paragraphs parted by empty lines."""
+    """One letter; ``body`` holds paragraphs parted by empty lines.
+
+    A table may follow them, its last row being its total, then more paragraphs and mentions in small print.
+    """
 
     seller: PrintedSeller
     address: PrintedAddress
@@ -29,6 +32,9 @@ class Letter:
     place: str
     dated: datetime
     language: str = "fr"
+    table: Sequence[Sequence[str]] = ()
+    after: str = ""
+    mentions: Sequence[str] = ()
 
 
 def letters_pdf(letters: Sequence[Letter]) -> bytes:
@@ -54,5 +60,12 @@ def _letter(letter: Letter) -> dict[str, object]:
         "window": [printable(line) for line in letter.address.postal_lines()],
         "date": f"{printable(letter.place)}{', ' if letter.place else ''}{language.day_long(letter.dated.date())}",
         "subject": printable(letter.subject, WIDE_WORD),
-        "paragraphs": [part for part in printable(letter.body, WIDE_WORD).split("\n\n") if part.strip()],
+        "paragraphs": _paragraphs(letter.body),
+        "table": [[printable(cell) for cell in row] for row in letter.table],
+        "after": _paragraphs(letter.after),
+        "mentions": [printable(one, WIDE_WORD) for one in letter.mentions],
     }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in printable(text, WIDE_WORD).split("\n\n") if part.strip()]

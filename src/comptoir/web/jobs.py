@@ -11,7 +11,7 @@ from comptoir.jobs.running import JobRun
 from comptoir.ui.core_messages import KIND_LABELS
 from comptoir.ui.messages import refusal_sentence
 from comptoir.web.backup_page import KIND, RIGHT, write_backup
-from comptoir.web.mailing.sending_jobs import send_all
+from comptoir.web.mailing.sending_jobs import remind_all, send_all
 from comptoir.web.sales.document_jobs import register_document_jobs
 from comptoir.workflows.print_choices import PrintWish
 from comptoir.workflows.print_documents import many_documents_pdf
@@ -72,6 +72,12 @@ def send_sales_documents(job: JobRun, *, documents: list[int], purpose: str = ""
 def send_purchase_documents(job: JobRun, *, documents: list[int], purpose: str = "") -> None:
     """Send documents of purchases by e-mail."""
     send_all(job, documents=documents, purpose=purpose)
+
+
+@job_kind("send_reminders", right="payments:edit")
+def send_payment_reminders(job: JobRun, *, parties: list[int], at: str, level: int = 0) -> None:
+    """Remind customers of their due dates by e-mail (DOC-296)."""
+    remind_all(job, parties=parties, at=at, level=level)
 
 
 register_document_jobs()

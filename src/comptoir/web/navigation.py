@@ -93,6 +93,7 @@ PAGES: tuple[Page, ...] = (
         side=Side.PURCHASE.value,
     ),
     Page("ventes/documents", "Devis à relancer", "quote-reminders", "sales:view"),
+    Page("reglements/clients", "Relances clients", "payment-reminders", "payments:view"),
     Page("parametres/dossier", "Messagerie", "mail-settings", "settings:view"),
     Page("outils/dossier", "Messages envoyés", "messages", "sales:view"),
     Page("operations/documents", "Regroupement de documents de vente", "documents-group", "sales:edit"),

@@ -54,6 +54,7 @@ MESSAGES: dict[str, str] = {
     "credited_above_invoiced": "Facture {document}, article {article} : crédité plus que facturé.",
     "orphan_row": "Une ligne ne se rattache à rien : {detail}.",
     "database_damaged": "La base de données est endommagée : {detail}.",
+    "nobody_to_remind": "Aucun de ces clients n'a d'échéance à relancer à cette date.",
     "quote_not_to_remind": "{name} n'attend plus de réponse : rien n'est à relancer.",
     "journal_dates": "La fin de la période vient avant son début.",
     "journal_too_long": "Cette période a plus de {maximum} pièces : choisissez-la plus courte.",

@@ -11,9 +11,11 @@ from comptoir.core.document_kinds import KINDS
 from comptoir.core.errors import Refusal
 from comptoir.mailing.fields import FIELDS, filled
 from comptoir.mailing.models import MailTemplate
+from comptoir.mailing.reminder_texts import REMINDER_PURPOSES
 from comptoir.mailing.services import save_mail_text
 from comptoir.mailing.texts import REMINDER, MailText, check_purpose, mail_text, purposes, supplied_text
 from comptoir.printing.languages import language_named
+from comptoir.printing.reminder_table import DueRow, dues_as_text
 from comptoir.printing.sample import sample_document
 from comptoir.references.printing_choices import LANGUAGE_LABELS
 from comptoir.ui.messages import problems_by_field, refusal_sentence
@@ -81,7 +83,8 @@ def preview_view(request: HttpRequest) -> HttpResponse:
 def _preview(text: MailText, purpose: str, language: str) -> MailText:
     tongue = language_named(language)
     quotes = [code for code, kind in KINDS.items() if kind.has_quote_state]
-    kind = quotes[0] if purpose == REMINDER else purpose
+    invoices = [code for code, kind in KINDS.items() if kind.has_due_schedule and kind.is_sale]
+    kind = quotes[0] if purpose == REMINDER else invoices[0] if purpose in REMINDER_PURPOSES else purpose
     sample = sample_document(kind)
     values = {
         "document": tongue.kind(kind),
@@ -93,6 +96,14 @@ def _preview(text: MailText, purpose: str, language: str) -> MailText:
         "total": tongue.amount(sample.gross_total, sample.currency),
         "montant": tongue.amount(sample.net_payable, sample.currency),
         "échéance": tongue.day(sample.due_dates[0].due_on if sample.due_dates else None),
+        "échéances": dues_as_text(
+            [
+                DueRow(sample.number or "", sample.dated_on, due.due_on, 12, due.amount, due.amount)
+                for due in sample.due_dates
+            ],
+            tongue,
+            currency=sample.currency,
+        ),
         "validité": tongue.day(sample.valid_until_on),
         "société": sample.seller.name,
         "utilisateur": "Camille Exemple",

@@ -3,7 +3,14 @@
 from django.urls import path
 
 from comptoir.core.document_kinds import Side
-from comptoir.web.mailing import message_pages, reminder_pages, send_pages, settings_pages, text_pages
+from comptoir.web.mailing import (
+    message_pages,
+    payment_reminder_pages,
+    reminder_pages,
+    send_pages,
+    settings_pages,
+    text_pages,
+)
 from comptoir.web.sales.sides import on_both_sides
 
 DOCUMENTS = {Side.SALE: "ventes/documents/", Side.PURCHASE: "achats/documents/"}
@@ -18,6 +25,10 @@ urlpatterns = [
     ),
     path("ventes/relances-devis/", reminder_pages.reminders_view, name="quote-reminders"),
     path("ventes/relances-devis/lettres/", reminder_pages.letters_view, name="quote-letters"),
+    path("reglements/relances/", payment_reminder_pages.reminders_view, name="payment-reminders"),
+    path(
+        "reglements/relances/apercu/", payment_reminder_pages.preview_view, name="payment-reminders-preview"
+    ),
     path("parametres/messagerie/", settings_pages.settings_view, name="mail-settings"),
     path("parametres/messagerie/essai/", settings_pages.try_view, name="mail-try"),
     path("parametres/messagerie/textes/", text_pages.texts_view, name="mail-texts"),
