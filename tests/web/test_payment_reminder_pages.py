@@ -26,11 +26,11 @@ def late(shop: Shop) -> Party:
 
 @covers("DOC-296", "PAY-150", "PRN-013")
 def test_late_customers_are_listed_previewed_and_reminded(client, client_as, shop: Shop, late: Party):
-    url = client.url("payment-reminders")
+    url = client.url("customer-reminders")
     assert "FA000001" in text_of(client.get(url))
     assert "Aucun client" in text_of(client.get(url, {"au": "01/01/2020"}))
     assert client.get(url, {"au": "32/12"}).status_code == 422
-    shown = client.get(client.url("payment-reminders-preview"), {"id": late.pk})
+    shown = client.get(client.url("customer-reminders-preview"), {"id": late.pk})
     assert shown.content[:5] == b"%PDF-" and not Reminder.objects.exists()
     reader = client_as("read_only")
     assert reader.post(url, {"id": late.pk, "action": "lettres"}).status_code == 403
@@ -54,7 +54,7 @@ def test_late_customers_are_listed_previewed_and_reminded(client, client_as, sho
 )
 def test_what_can_not_be_reminded_is_refused(client, shop: Shop, values: dict[str, str]):
     for action in ("lettres", "envoyer", ""):
-        response = client.post(client.url("payment-reminders"), {**values, "action": action})
+        response = client.post(client.url("customer-reminders"), {**values, "action": action})
         assert response.status_code in (400, 409, 422), (values, action)
-    assert client.get(client.url("payment-reminders-preview"), values).status_code in (400, 409, 422)
+    assert client.get(client.url("customer-reminders-preview"), values).status_code in (400, 409, 422)
     assert not Reminder.objects.exists()

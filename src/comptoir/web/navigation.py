@@ -93,7 +93,7 @@ PAGES: tuple[Page, ...] = (
         side=Side.PURCHASE.value,
     ),
     Page("ventes/documents", "Devis à relancer", "quote-reminders", "sales:view"),
-    Page("reglements/clients", "Relances clients", "payment-reminders", "payments:view"),
+    Page("reglements/clients", "Relances clients", "customer-reminders", "payments:view"),
     Page("parametres/dossier", "Messagerie", "mail-settings", "settings:view"),
     Page("outils/dossier", "Messages envoyés", "messages", "sales:view"),
     Page("operations/documents", "Regroupement de documents de vente", "documents-group", "sales:edit"),
@@ -169,6 +169,7 @@ DOCUMENTS = (
 ORDER: dict[str, tuple[str, ...]] = {
     "ventes/documents": DOCUMENTS,
     "achats/documents": DOCUMENTS,
+    "reglements/clients": ("Règlements clients", "Échéancier clients", "Relances clients"),
     "parametres/taxes": ("Taux de TVA", "Types de TVA", "Territorialités", "Barèmes éco-contribution"),
     "parametres/divers": (
         "Civilités",

@@ -25,9 +25,9 @@ urlpatterns = [
     ),
     path("ventes/relances-devis/", reminder_pages.reminders_view, name="quote-reminders"),
     path("ventes/relances-devis/lettres/", reminder_pages.letters_view, name="quote-letters"),
-    path("reglements/relances/", payment_reminder_pages.reminders_view, name="payment-reminders"),
+    path("reglements/relances/", payment_reminder_pages.reminders_view, name="customer-reminders"),
     path(
-        "reglements/relances/apercu/", payment_reminder_pages.preview_view, name="payment-reminders-preview"
+        "reglements/relances/apercu/", payment_reminder_pages.preview_view, name="customer-reminders-preview"
     ),
     path("parametres/messagerie/", settings_pages.settings_view, name="mail-settings"),
     path("parametres/messagerie/essai/", settings_pages.try_view, name="mail-try"),
