@@ -34,6 +34,11 @@ class Call:
         check_right(self.user, right)
         self.rights.add(right)
 
+    @property
+    def signed(self) -> dict[str, Any]:
+        """Who asks, when, having seen which version: the parameters that services have in common."""
+        return {"user": self.user, "today": self.today, "expected_version": self.expected_version}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -12,7 +12,8 @@ from comptoir.accounts.rights import MARGINS_RIGHT
 from comptoir.api import schemas
 from comptoir.api.calls import Answer, Call
 from comptoir.api.describing import ref
-from comptoir.api.documents import require_document, section
+from comptoir.api.document_calls import require_document
+from comptoir.api.documents import section
 from comptoir.api.operations import BY_SIDE
 from comptoir.core.explanation import Step
 from comptoir.core.seals import plain_decimal

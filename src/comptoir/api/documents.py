@@ -1,86 +1,34 @@
 """Documents: reading, writing, and what they become (file 13, section 2)."""
 
-from typing import Any
+from functools import partial
 
 from django.db.models import Q
 
-from comptoir.accounts.rights import MARGINS_RIGHT
 from comptoir.api import schemas
-from comptoir.api.calls import Answer, Call, address
+from comptoir.api.calls import Answer, Call
 from comptoir.api.describing import list_parameters, page_of, ref
+from comptoir.api.document_calls import (
+    BIGGEST_KEY,
+    document_action,
+    document_answer,
+    documents_answer,
+    kind_in,
+    require_any_side,
+    require_costs,
+    require_document,
+    require_kind,
+    shown_to,
+)
 from comptoir.api.document_lists import DOCUMENTS
 from comptoir.api.lists import list_answer
 from comptoir.api.operations import BY_SIDE, Section
-from comptoir.core.document_kinds import KINDS, DocumentKind, Side, kind_of
-from comptoir.core.errors import Forbidden, NotFound, Refusal
-from comptoir.documents.line_columns import refuse_costs
+from comptoir.core.document_kinds import KINDS, kind_of
 from comptoir.documents.models import Document, DocumentLine
 from comptoir.workflows import deliver_orders as delivery_workflows
 from comptoir.workflows import documents as workflows
-from comptoir.workflows.document_view import (
-    document_as_dict,
-    document_summary,
-    preview_as_dict,
-    without_costs,
-)
-
-AREAS = {Side.SALE: "sales", Side.PURCHASE: "purchases"}
-BIGGEST_KEY = 2**63 - 1
+from comptoir.workflows.document_view import document_summary, preview_as_dict
 
 section = Section("Documents")
-
-
-def require_kind(call: Call, kind: DocumentKind, action: str) -> None:
-    """Ask for the right of the side that a kind belongs to."""
-    call.require(f"{AREAS[kind.side]}:{action}")
-
-
-def require_document(call: Call, document_id: int, action: str) -> None:
-    """Ask for the right of the document's side. Raises ``NotFound("document_not_found")``."""
-    kind = Document.objects.filter(pk=min(document_id, BIGGEST_KEY)).values_list("kind", flat=True).first()
-    if kind is None:
-        require_any_side(call, action)
-        raise NotFound("document_not_found", document=document_id)
-    require_kind(call, kind_of(kind), action)
-
-
-def require_any_side(call: Call, action: str) -> list[Side]:
-    """The sides on which the user may do it. Raises ``Forbidden`` when there is none."""
-    allowed = [side for side, area in AREAS.items() if call.user.may(f"{area}:{action}")]
-    if not allowed:
-        raise Forbidden("right_missing", right=f"{AREAS[Side.SALE]}:{action}")
-    for side in allowed:
-        call.require(f"{AREAS[side]}:{action}")
-    return allowed
-
-
-def kind_in(call: Call) -> DocumentKind:
-    """The kind that the body names. Raises ``Refusal`` on the field ``kind``."""
-    code = call.values.get("kind")
-    if code is None or code == "":
-        raise Refusal.for_field("kind", "required")
-    if not isinstance(code, str):
-        raise Refusal.for_field("kind", "not_a_text")
-    return kind_of(code)
-
-
-def require_costs(call: Call) -> None:
-    """Costs of lines may be said by those who may see them."""
-    if not call.user.may(MARGINS_RIGHT):
-        refuse_costs(call.values)
-
-
-def shown_to(call: Call, answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer as this user may see it: costs and margins need their own right."""
-    return answer if call.user.may(MARGINS_RIGHT) else without_costs(answer)
-
-
-def document_answer(call: Call, document_id: int, status: int = 200) -> Answer:
-    """The document as it is stored now."""
-    location = address("documents", document_id) if status == 201 else ""
-    return Answer(
-        shown_to(call, document_as_dict(workflows.existing_document(document_id))), status, location
-    )
 
 
 @section.operation(
@@ -186,64 +134,33 @@ def delete_document(call: Call, id: int) -> Answer:
 
 
 # ---------------------------------------------------------------------------------------------------------- actions
-def action(name: str, summary: str, *, status: int = 200, takes: Any = None) -> Any:
-    """An action on one document, which answers a document."""
-    return section.operation(
-        "POST",
-        f"/documents/{{int:id}}/{name}",
-        summary=summary,
-        right=BY_SIDE,
-        takes=takes,
-        answers=ref(schemas.Document),
-        status=status,
-        is_versioned=True,
-    )
+action = partial(document_action, section)
 
 
-@action("validate", "Valider et sceller un document")
-def validate_document(call: Call, id: int) -> Answer:
-    require_document(call, id, "validate")
-    workflows.validate_document(
-        document_id=id, user=call.user, today=call.today, expected_version=call.expected_version
-    )
-    return document_answer(call, id)
+@action("validate", "Valider et sceller un document", right="validate")
+def validate_document(call: Call, id: int) -> Document:
+    return workflows.validate_document(document_id=id, **call.signed)
 
 
 @action("close", "Solder une commande")
-def close_document(call: Call, id: int) -> Answer:
-    require_document(call, id, "edit")
-    workflows.close_order(document_id=id, expected_version=call.expected_version)
-    return document_answer(call, id)
+def close_document(call: Call, id: int) -> Document:
+    return workflows.close_order(document_id=id, expected_version=call.expected_version)
 
 
 @action("reopen", "Dé-solder une commande")
-def reopen_document(call: Call, id: int) -> Answer:
-    require_document(call, id, "edit")
-    workflows.reopen_order(document_id=id, expected_version=call.expected_version)
-    return document_answer(call, id)
+def reopen_document(call: Call, id: int) -> Document:
+    return workflows.reopen_order(document_id=id, expected_version=call.expected_version)
 
 
 @action("duplicate", "Dupliquer un document", status=201)
-def duplicate_document(call: Call, id: int) -> Answer:
-    require_document(call, id, "edit")
-    copy = workflows.duplicate_document(
-        document_id=id, user=call.user, today=call.today, expected_version=call.expected_version
-    )
-    return document_answer(call, copy.pk, 201)
+def duplicate_document(call: Call, id: int) -> Document:
+    return workflows.duplicate_document(document_id=id, **call.signed)
 
 
 @action("transfer", "Transférer un document", status=201, takes=ref(schemas.TransferInput))
-def transfer_document(call: Call, id: int) -> Answer:
-    require_document(call, id, "edit")
+def transfer_document(call: Call, id: int) -> Document:
     require_kind(call, kind_in(call), "edit")
-    target = workflows.transfer_document(
-        document_id=id,
-        values=call.values,
-        user=call.user,
-        today=call.today,
-        expected_version=call.expected_version,
-    )
-    return document_answer(call, target.pk, 201)
+    return workflows.transfer_document(document_id=id, values=call.values, **call.signed)
 
 
 @section.operation(
@@ -257,11 +174,9 @@ def transfer_document(call: Call, id: int) -> Answer:
 )
 def deliver_orders(call: Call) -> Answer:
     _require_orders(call)
-    made = delivery_workflows.deliver_orders(values=call.values, user=call.user, today=call.today)
-    documents = [
-        shown_to(call, document_as_dict(workflows.existing_document(document.pk))) for document in made
-    ]
-    return Answer({"documents": documents}, 201)
+    return documents_answer(
+        call, delivery_workflows.deliver_orders(values=call.values, user=call.user, today=call.today)
+    )
 
 
 def _require_orders(call: Call) -> None:

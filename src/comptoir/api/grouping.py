@@ -3,13 +3,11 @@
 from comptoir.api import schemas
 from comptoir.api.calls import Answer, Call
 from comptoir.api.describing import ref
-from comptoir.api.documents import BIGGEST_KEY, kind_in, require_kind, shown_to
+from comptoir.api.document_calls import BIGGEST_KEY, documents_answer, kind_in, require_kind
 from comptoir.api.operations import BY_SIDE, Section
 from comptoir.core.document_kinds import kind_of
 from comptoir.documents.models import Document
 from comptoir.workflows import group_documents as grouping_workflows
-from comptoir.workflows.document_view import document_as_dict
-from comptoir.workflows.documents import existing_document
 
 section = Section("Documents")
 
@@ -40,6 +38,6 @@ def group_documents(call: Call) -> Answer:
     )
     for kind in kinds.distinct():
         require_kind(call, kind_of(kind), "edit")
-    made = grouping_workflows.group_documents(values=call.values, user=call.user, today=call.today)
-    documents = [shown_to(call, document_as_dict(existing_document(document.pk))) for document in made]
-    return Answer({"documents": documents}, 201)
+    return documents_answer(
+        call, grouping_workflows.group_documents(values=call.values, user=call.user, today=call.today)
+    )

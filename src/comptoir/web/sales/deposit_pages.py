@@ -1,36 +1,22 @@
-"""Deposits and credit notes of a document: its tab, its dialogues and what they do (sections 6.6, 6.7 and 11)."""
+"""Deposits and credit notes of a document: its tab and its dialogues (sections 6.6, 6.7 and 11)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
-from django.http.response import HttpResponseBase
-from django.utils.timezone import localdate
-from django.views.decorators.http import require_POST
-
-from comptoir.accounts.access import check_right
 from comptoir.accounts.models import User
 from comptoir.core.deposits import DeductedVat
-from comptoir.core.document_kinds import Side, kind_of
-from comptoir.core.errors import Refusal
+from comptoir.core.document_kinds import kind_of
 from comptoir.core.seals import plain_decimal
 from comptoir.documents.models import Document
 from comptoir.documents.services.credit_notes import CreditableLine, creditable_lines, credited_shipping
 from comptoir.documents.services.deposit_creation import refunded_amount
 from comptoir.documents.services.deposits import attached_deposits, proposed_deposits
-from comptoir.documents.sides import document_address, page_on_side, right_on_side
+from comptoir.documents.sides import page_on_side, right_on_side
 from comptoir.documents.wording import name_of
-from comptoir.options.business_pages import SALES_PAGE
-from comptoir.options.services import save_options
 from comptoir.payments.models import Payment
 from comptoir.references.models import CreditReason, DossierSettings, PaymentMethod
-from comptoir.references.settings_row import dossier_settings
-from comptoir.ui.core_messages import FEMININE_KINDS
-from comptoir.ui.toasts import with_toast
-from comptoir.web.sales.answers import body_of, taken_version
-from comptoir.web.sales.sides import document_on_side, side_json_view
 from comptoir.workflows import credit_notes, deposits
 
 ZERO = Decimal(0)
@@ -221,129 +207,3 @@ def is_refund_warned(document: Document, *, settings: DossierSettings) -> bool:
     kind = kind_of(document.kind)
     is_refund = kind.is_deposit and kind.due_sign < 0
     return is_refund and not document.pk and settings.is_deposit_credit_warned
-
-
-def made_url(document: Document) -> str:
-    """Where to go once a document was made: a deposit's payment is completed first, if wished (OPT-114)."""
-    if not kind_of(document.kind).is_deposit:
-        return document_address(document)
-    if dossier_settings().is_deposit_payment_shown:
-        payment = Payment.objects.filter(deposit=document).first()
-        if payment is not None:
-            return f"{page_on_side(document.side, 'payment-details', pk=payment.pk)}?acompte={document.pk}"
-    return f"{document_address(document)}?cree=1"
-
-
-@require_POST
-@side_json_view("edit")
-def request_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
-    """Ask a deposit on an order, a quote …"""
-    document_on_side(side, pk)
-    values, version = _asked(request)
-    made = deposits.request_deposit(
-        document_id=pk,
-        values=values,
-        user=_user(request),
-        today=localdate(),
-        expected_version=version,
-        is_payment_completed=dossier_settings().is_deposit_payment_shown,
-    )
-    return _gone_to(made)
-
-
-@require_POST
-@side_json_view("edit")
-def attach_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
-    """Affecter the ticked deposits (DOC-216)."""
-    document_on_side(side, pk)
-    values, version = _asked(request)
-    rows = values.get("deposits")
-    if isinstance(rows, list):
-        chosen = [row.get("deposit") for row in rows if isinstance(row, Mapping) and row.get("is_chosen")]
-        values["deposits"] = [
-            int(key)
-            for key in chosen
-            if isinstance(key, str) and key.isascii() and key.isdigit() and len(key) < 19
-        ]
-    document = deposits.attach(document_id=pk, values=values, today=localdate(), expected_version=version)
-    return with_toast(_url(document_address(document)), "Acompte affecté.")
-
-
-@require_POST
-@side_json_view("edit")
-def detach_view(request: HttpRequest, side: Side, pk: int, deposit: int) -> HttpResponseBase:
-    """Take a deposit off a document (DOC-218)."""
-    document_on_side(side, pk)
-    document = deposits.detach(
-        document_id=pk, deposit_id=deposit, expected_version=taken_version(body_of(request))
-    )
-    return with_toast(_url(document_address(document)), "Acompte détaché.")
-
-
-@require_POST
-@side_json_view("edit")
-def refund_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
-    """Give a deposit back, wholly or in part."""
-    document_on_side(side, pk)
-    values, version = _asked(request)
-    made = deposits.refund_deposit(
-        document_id=pk,
-        values=values,
-        user=_user(request),
-        today=localdate(),
-        expected_version=version,
-        is_payment_completed=dossier_settings().is_deposit_payment_shown,
-    )
-    return _gone_to(made)
-
-
-@require_POST
-@side_json_view("edit")
-def credit_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
-    """Credit an invoice; the credit note opens."""
-    document_on_side(side, pk)
-    values, version = _asked(request)
-    made = credit_notes.credit_document(
-        document_id=pk, values=values, user=_user(request), today=localdate(), expected_version=version
-    )
-    return _gone_to(made)
-
-
-@require_POST
-@side_json_view("edit")
-def set_off_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
-    """Imputer a credit note on its invoice."""
-    document = document_on_side(side, pk)
-    check_right(_user(request), "payments:edit")
-    version = taken_version(body_of(request))
-    credit_notes.set_off(document_id=pk, user=_user(request), today=localdate(), expected_version=version)
-    return with_toast(_url(document_address(document)), "L'avoir est imputé sur sa facture.")
-
-
-@require_POST
-@side_json_view("edit")
-def hide_message_view(request: HttpRequest, side: Side) -> HttpResponseBase:
-    """Ne plus afficher one of the two messages about deposits, for everybody (OPT-118)."""
-    name = body_of(request).get("name")
-    if name not in HIDDEN_MESSAGES:
-        raise Refusal.for_field("name", "not_a_choice", value=str(name)[:40])
-    save_options(page=SALES_PAGE, values={name: False}, user=_user(request), expected_version=None)
-    return JsonResponse({})
-
-
-def _asked(request: HttpRequest) -> tuple[dict[str, Any], int | None]:
-    values = body_of(request)
-    return values, taken_version(values)
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
-
-
-def _url(url: str) -> JsonResponse:
-    return JsonResponse({"url": url})
-
-
-def _gone_to(document: Document) -> HttpResponseBase:
-    end = "e" if document.kind in FEMININE_KINDS else ""
-    return with_toast(_url(made_url(document)), f"{name_of(document)} est créé{end}.")

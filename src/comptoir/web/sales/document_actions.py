@@ -2,11 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.utils.timezone import localdate
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from comptoir.accounts.models import User
 from comptoir.core.document_kinds import Side
 from comptoir.documents.models import Document
 from comptoir.documents.sides import WORDS, document_address, list_on_side
@@ -14,87 +12,60 @@ from comptoir.documents.wording import name_of
 from comptoir.ui.core_messages import FEMININE_KINDS
 from comptoir.ui.french_format import format_date
 from comptoir.ui.toasts import with_toast
-from comptoir.web.sales.answers import body_of, taken_version
-from comptoir.web.sales.deposit_pages import made_url
+from comptoir.web.sales.deeds import Asked, document_deed
+from comptoir.web.sales.deposit_actions import made_url
 from comptoir.web.sales.made_documents import told_with_shortage
 from comptoir.web.sales.print_pages import wish_of
-from comptoir.web.sales.sides import document_on_side, side_json_view, side_page
+from comptoir.web.sales.sides import document_on_side, side_page
 from comptoir.workflows import documents as workflow
 from comptoir.workflows.print_documents import document_file_name, document_pdf
 
 
-@require_POST
-@side_json_view("validate")
-def validate_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
+@document_deed("validate")
+def validate_view(asked: Asked) -> HttpResponseBase:
     """Valider: number, seal (P-04, P-05)."""
-    document_on_side(side, pk)
-    version = taken_version(body_of(request))
-    document = workflow.validate_document(
-        document_id=pk, user=_user(request), today=localdate(), expected_version=version
-    )
+    document = workflow.validate_document(document_id=asked.document.pk, **asked.signed)
     message = f"{name_of(document)} est {_agreed(document, 'validé')}."
     return with_toast(json_redirect(document_address(document)), message)
 
 
-@require_POST
-@side_json_view("edit")
-def transfer_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
+@document_deed("edit")
+def transfer_view(asked: Asked) -> HttpResponseBase:
     """Transférer to another kind; the new document opens (DOC-101)."""
-    document_on_side(side, pk)
-    values = body_of(request)
-    version = taken_version(values)
-    made = workflow.transfer_document(
-        document_id=pk, values=values, user=_user(request), today=localdate(), expected_version=version
-    )
+    made = workflow.transfer_document(document_id=asked.document.pk, values=asked.values, **asked.signed)
     message = f"{name_of(made)} est {_agreed(made, 'créé')}."
     return told_with_shortage(json_redirect(made_url(made)), message, [made])
 
 
-@require_POST
-@side_json_view("edit")
-def close_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
+@document_deed("edit")
+def close_view(asked: Asked) -> HttpResponseBase:
     """Solder (DOC-172)."""
-    document_on_side(side, pk)
-    order = workflow.close_order(document_id=pk, expected_version=taken_version(body_of(request)))
+    order = workflow.close_order(document_id=asked.document.pk, expected_version=asked.expected_version)
     return _gone_to(order, f"{name_of(order)} est soldée.")
 
 
-@require_POST
-@side_json_view("edit")
-def reopen_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
+@document_deed("edit")
+def reopen_view(asked: Asked) -> HttpResponseBase:
     """Dé-Solder (DOC-173)."""
-    document_on_side(side, pk)
-    order = workflow.reopen_order(document_id=pk, expected_version=taken_version(body_of(request)))
+    order = workflow.reopen_order(document_id=asked.document.pk, expected_version=asked.expected_version)
     return _gone_to(order, f"{name_of(order)} est rouverte.")
 
 
-@require_POST
-@side_json_view("edit")
-def duplicate_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
+@document_deed("edit")
+def duplicate_view(asked: Asked) -> HttpResponseBase:
     """Dupliquer; the copy opens. ``reload_party`` takes the customer's record again (DOC-177, DOC-179)."""
-    document_on_side(side, pk)
-    body = body_of(request)
+    is_reloaded = asked.values.get("reload_party") in (True, "true")
     copy = workflow.duplicate_document(
-        document_id=pk,
-        user=_user(request),
-        today=localdate(),
-        expected_version=taken_version(body),
-        is_party_reloaded=body.get("reload_party") in (True, "true"),
+        document_id=asked.document.pk, is_party_reloaded=is_reloaded, **asked.signed
     )
     return _gone_to(copy, f"{name_of(copy)} est {_agreed(copy, 'créé')}.")
 
 
-@require_POST
-@side_json_view("delete")
-def delete_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
+@document_deed("delete")
+def delete_view(asked: Asked) -> HttpResponseBase:
     """Supprimer; payments that are taken off the document are told (DOC-195)."""
-    document = document_on_side(side, pk)
-    released = workflow.delete_document(
-        document_id=pk,
-        user=_user(request),
-        today=localdate(),
-        expected_version=taken_version(body_of(request)),
-    )
+    document, side = asked.document, Side(asked.document.side)
+    released = workflow.delete_document(document_id=document.pk, **asked.signed)
     message = f"{name_of(document)} est {_agreed(document, 'supprimé')}."
     for payment in released:
         message += f" Le règlement du {format_date(payment.paid_on)} a été dépointé : "
@@ -115,10 +86,6 @@ def pdf_view(request: HttpRequest, side: Side, pk: int) -> HttpResponseBase:
     return HttpResponse(
         document_pdf(pk, wish=wish_of(request)), content_type="application/pdf", headers=headers
     )
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
 
 
 def _agreed(document: Document, participle: str) -> str:

@@ -23,7 +23,7 @@ from comptoir.resources.registry import registry
 from comptoir.ui.explanations import explained_steps
 from comptoir.ui.messages import problem_sentence, problems_by_field, refusal_sentence, sentence
 from comptoir.web.sales.answers import body_of, fragment, taken_version
-from comptoir.web.sales.deposit_pages import made_url
+from comptoir.web.sales.deposit_actions import made_url
 from comptoir.web.sales.line_grid import shown_document, with_columns
 from comptoir.web.sales.own_fields import territory_rates
 from comptoir.web.sales.sides import document_on_side, side_json_view
