@@ -12,6 +12,7 @@ from comptoir.core.purchasing import (
     LineMatch,
     best_offers,
     missing_quantity,
+    price_after_footer,
     received_cost,
     split_received,
     total_excess,
@@ -142,3 +143,26 @@ def test_what_is_received_answers_the_order_first(received, remaining):
     assert expected + beyond == received
     assert 0 <= expected <= remaining
     assert beyond == 0 or expected == remaining
+
+
+@pytest.mark.parametrize(
+    ("rate", "is_typed", "total", "discount", "price"),
+    [
+        ("0", False, "100", "0", "10"),
+        ("3", False, "33.33", "1.00", "9.7"),
+        ("100", False, "100", "100", "0"),
+        ("3", True, "100", "5", "9.5"),
+        ("0", True, "0", "0", "10"),
+    ],
+)
+def test_the_footers_discount_is_shared_out_by_its_rate_or_by_its_typed_amount(
+    rate, is_typed, total, discount, price
+):
+    found = price_after_footer(
+        D("10"),
+        discount_rate=D(rate),
+        is_amount_typed=is_typed,
+        lines_total=D(total),
+        discount=D(discount),
+    )
+    assert found == D(price)

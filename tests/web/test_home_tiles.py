@@ -49,7 +49,7 @@ def test_the_home_page_tells_what_waits(client, shop: Shop, count_queries):
     assert "Facture provisoire" in html
     with count_queries() as queries:
         home_of(client)
-    assert len(queries) <= 26
+    assert len(queries) <= 32
 
 
 def test_each_figure_leads_to_a_list_that_holds_it(client, addresses, shop: Shop):
@@ -141,6 +141,27 @@ def test_nothing_waits_in_an_empty_dossier(client, dossier):
 def test_a_role_sees_the_tiles_of_its_rights_only(client_as, shop: Shop):
     assert "Échéances en retard" not in home_of(client_as("stock"))
     assert "Échéances en retard" in home_of(client_as("accounting"))
+
+
+def test_who_buys_sees_what_to_receive_to_pay_and_the_prices_to_take(client_as, shop: Shop):
+    shop.supplier("SODIS", "Sodis", supplier={"payment_terms": "CH30"})
+    order = shop.buys("purchase_order", "SODIS", [("ATLAS", 2)])
+    today = shop.today
+    shop.on(today - timedelta(days=50))
+    late = shop.buys(
+        "purchase_invoice", "SODIS", [{"article": "ROMAN", "quantity": "1", "unit_price": "3.00"}]
+    )
+    shop.on(today)
+    html = home_of(client_as("purchases"))
+    for told in ("Commandes à recevoir", order.number, "Fournisseurs à régler en retard", "3,17 €"):
+        assert told in html, told
+    assert "1 prix proposé<" in html.replace('<small class="text-secondary">', "").replace("\n", "")
+    assert f"/achats/documents/{late.pk}/prix-achat/" in html
+    for role in ("sales", "counter"):
+        html = home_of(client_as(role))
+        assert "à recevoir" not in html and "Fournisseurs à régler" not in html and "proposé" not in html
+    html = home_of(client_as("read_only"))
+    assert "Fournisseurs à régler en retard" in html and "proposé" not in html
 
 
 def test_orders_that_the_stock_allows_are_counted_apart(client, shop: Shop):

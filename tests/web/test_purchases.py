@@ -1,5 +1,7 @@
 """Purchases through their pages: the same views under "achats", with the rights and the words of purchases."""
 
+from decimal import Decimal
+
 import pytest
 
 from comptoir.articles.models import Article
@@ -278,15 +280,35 @@ def test_an_invoice_is_checked_and_its_prices_taken(client_as, shop, order, asse
     assert client.get(client.url("invoice-match", order.pk)).status_code == 404
     assert client.get(client.url("purchase-prices", order.pk)).status_code == 404
     article = Article.objects.get(code="ROMAN")
-    assert f'value="{article.pk}"' in page(client, "purchase-prices", pk=invoice.pk)
-    for wrong in ({}, {"article": "x"}, {"article": "99999"}):
+    line = items(invoice)[0]
+    assert f'name="ligne" value="{line.pk}" checked' in page(client, "purchase-prices", pk=invoice.pk)
+    for wrong in ({}, {"ligne": "x"}, {"ligne": "99999"}, {"ligne": "9" * 30}):
         assert client.post(client.url("purchase-prices", invoice.pk), wrong).status_code == 422
-    taken = client.post(client.url("purchase-prices", invoice.pk), {"article": article.pk})
+    taken = client.post(client.url("purchase-prices", invoice.pk), {"ligne": line.pk})
     assert taken["Location"] == at(client, invoice)
     before = article.gross_price
     article.refresh_from_db()
     assert (article.purchase_price, article.gross_price) == (3, before)
     assert "déjà les prix" in page(client, "purchase-prices", pk=invoice.pk)
+
+
+def test_a_price_is_refused_and_of_two_one_is_chosen(client_as, shop, order):
+    lines = [{"article": "ROMAN", "quantity": "1", "unit_price": price} for price in ("3.00", "3.10")]
+    lines.append({"article": "ATLAS", "quantity": "1", "unit_price": "4.00"})
+    invoice = shop.buys("purchase_invoice", "SODIS", lines)
+    client = client_as("purchases")
+    html = page(client, "purchase-prices", pk=invoice.pk)
+    assert html.count("Plusieurs prix") == 2 and html.count(" checked aria-label") == 1
+    first, second, atlas = items(invoice)
+    url = client.url("purchase-prices", invoice.pk)
+    both = client.post(url, {"ligne": [first.pk, second.pk]})
+    assert both.status_code == 422 and "un seul prix pour l&#x27;article ROMAN" in both.content.decode()
+    client.post(url, {"ligne": atlas.pk, "action": "refuser"})
+    assert Article.objects.get(code="ATLAS").purchase_price == Decimal("2.50")
+    assert "ATLAS" not in page(client, "purchase-prices", pk=invoice.pk)
+    client.post(url, {"ligne": second.pk, "action": "reprendre"})
+    assert Article.objects.get(code="ROMAN").purchase_price == Decimal("3.10")
+    assert "Rien à reprendre" in page(client, "purchase-prices", pk=invoice.pk)
 
 
 def test_the_same_number_of_a_supplier_is_told_but_not_refused(client_as, shop, supplier):

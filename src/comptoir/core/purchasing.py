@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from comptoir.core.money import ZERO, exact_arithmetic, percentage, round_amount, round_cost
+from comptoir.core.money import HUNDRED, ZERO, exact_arithmetic, percentage, round_amount, round_cost
 
 Key = TypeVar("Key")
 
@@ -115,6 +115,22 @@ def received_cost(
         if lines_total:
             net_amount = net_amount * (lines_total - footer_discount) / lines_total
         return round_cost(net_amount / quantity)
+
+
+def price_after_footer(
+    price: Decimal, *, discount_rate: Decimal, is_amount_typed: bool, lines_total: Decimal, discount: Decimal
+) -> Decimal:
+    """A unit price with its share of the footer's discount taken off, five decimals.
+
+    The rate counts where the discount was entered as one: its amount is rounded, and two documents of one agreement
+    would seem to differ. A typed amount is shared out as ``received_cost`` does.
+    """
+    with exact_arithmetic():
+        if not is_amount_typed:
+            return round_cost(price * (HUNDRED - discount_rate) / HUNDRED)
+        if not lines_total:
+            return round_cost(price)
+        return round_cost(price * (lines_total - discount) / lines_total)
 
 
 def split_received(received: Decimal, remaining: Decimal) -> tuple[Decimal, Decimal]:

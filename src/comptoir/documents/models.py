@@ -263,6 +263,16 @@ class LineLink(DossierModel):
         constraints = [models.UniqueConstraint(fields=["source_line", "target_line"], name="line_link_pair")]
 
 
+class RefusedPrice(DossierModel):
+    """A purchase price that somebody does not want for the article of a line: it is not proposed again there.
+
+    It holds as long as the line has that price.
+    """
+
+    line = models.OneToOneField(DocumentLine, models.CASCADE, related_name="refused_price")
+    price = PriceField("Prix refusé")
+
+
 class DocumentLink(DossierModel):
     """Document made from another one, and how (DOC-054, DOC-272)."""
 

@@ -6,10 +6,9 @@ Every figure is a link to the list that holds it.
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, Model, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -20,18 +19,17 @@ from comptoir.core.document_kinds import Side
 from comptoir.documents.models import Document
 from comptoir.documents.resources import sales_kinds
 from comptoir.jobs.queries import failed_jobs
-from comptoir.payments.models import DueDate
 from comptoir.resources.registry import registry
 from comptoir.ui.french_format import MONTHS, format_date
 from comptoir.ui.home_tiles import HomeTile, register_tile
 from comptoir.web.home.first_steps import first_steps
+from comptoir.web.home.purchases import orders_to_receive, prices_to_take, supplier_overdue
 from comptoir.web.home.turnover import compared, months
+from comptoir.web.home.waiting import SHOWN, documents_waiting, dues_waiting
 from comptoir.web.links import links_of
 from comptoir.web.sales.deliveries import OPEN_ORDERS, OrderFilter, ready_orders
 from comptoir.workflows.quote_reminders import usual_until, waiting_quotes
 
-ZERO = Decimal(0)
-SHOWN = 5
 SALE = Side.SALE.value
 SOON = timedelta(days=7)
 COMING = timedelta(days=30)
@@ -70,7 +68,7 @@ def quotes_to_follow_up(request: HttpRequest) -> Mapping[str, object]:
     """What the list "Devis à relancer" holds when it is opened; two queries."""
     today = localdate()
     quotes = waiting_quotes(until=usual_until(today), today=today)
-    return _documents(
+    return documents_waiting(
         quotes.aggregate(count=Count("pk"), total=Sum("net_payable")),
         quotes.order_by("valid_until_on", "pk"),
         url=reverse("quote-reminders"),
@@ -87,7 +85,7 @@ def orders_to_deliver(request: HttpRequest) -> Mapping[str, object]:
         status=Document.Status.OPEN,
     )
     summary = orders.aggregate(count=Count("pk"), total=Sum("net_payable"))
-    context = _documents(
+    context = documents_waiting(
         summary,
         orders.order_by("dated_on", "pk"),
         url=reverse("deliveries"),
@@ -103,8 +101,11 @@ def orders_to_deliver(request: HttpRequest) -> Mapping[str, object]:
 
 def overdue(request: HttpRequest) -> Mapping[str, object]:
     """Due dates past and not paid, with what is owed; two queries."""
-    return _dues(
-        Q(due_on__lt=localdate()), f"<{format_date(localdate())}", "Aucune échéance n'est en retard."
+    return dues_waiting(
+        Side.SALE,
+        Q(due_on__lt=localdate()),
+        period=f"<{format_date(localdate())}",
+        none="Aucune échéance n'est en retard.",
     )
 
 
@@ -112,25 +113,12 @@ def coming_due(request: HttpRequest) -> Mapping[str, object]:
     """Due dates of the next thirty days; two queries."""
     until = localdate() + COMING
     period = f"{format_date(localdate())}..{format_date(until)}"
-    return _dues(Q(due_on__range=(localdate(), until)), period, "Aucune échéance dans les trente jours.")
-
-
-def _dues(condition: Q, period: str, none: str) -> Mapping[str, object]:
-    dues = DueDate.objects.filter(
-        condition,
-        side=Side.SALE.party_role,
-        state__in=[DueDate.State.OPEN, DueDate.State.PARTIAL],
-        balance__gt=0,
+    return dues_waiting(
+        Side.SALE,
+        Q(due_on__range=(localdate(), until)),
+        period=period,
+        none="Aucune échéance dans les trente jours.",
     )
-    summary = dues.aggregate(count=Count("pk"), total=Sum("balance"))
-    rows = dues.select_related("document", "party").order_by("due_on", "pk")[:SHOWN]
-    return {
-        "count": summary["count"],
-        "total": summary["total"] or ZERO,
-        "dues": list(rows) if summary["count"] else [],
-        "url": _list_url(DueDate, {"onglet": "non-reglees", "f.due_on": period, "f.balance": ">0"}),
-        "none": none,
-    }
 
 
 def articles_short(request: HttpRequest) -> Mapping[str, object]:
@@ -167,20 +155,8 @@ def own_links(request: HttpRequest) -> Mapping[str, object] | None:
     return {"favourites": favourites, "recent": recent[:8]}
 
 
-def _documents(
-    summary: Mapping[str, object], documents: QuerySet[Document], *, url: str, none: str
-) -> Mapping[str, object]:
-    rows = list(documents[:SHOWN]) if summary["count"] else []
-    return {
-        "count": summary["count"],
-        "total": summary["total"] or ZERO,
-        "documents": rows,
-        "url": url,
-        "none": none,
-    }
-
-
-SALES, DOCUMENTS, DUES = "sales:view", "sales/tile_documents.html", "sales/tile_dues.html"
+SALES, BUYS = "sales:view", "purchases:view"
+DOCUMENTS, DUES = "sales/tile_documents.html", "sales/tile_dues.html"
 TURNOVER = "Chiffre d'affaires hors taxes"
 
 for _tile in (
@@ -199,6 +175,16 @@ for _tile in (
     HomeTile("orders", "Commandes à livrer", SALES, DOCUMENTS, orders_to_deliver, order=30),
     HomeTile("overdue", "Échéances en retard", "payments:view", DUES, overdue, order=40),
     HomeTile("coming-due", "Échéances à venir", "payments:view", DUES, coming_due, order=45),
+    HomeTile("to-receive", "Commandes à recevoir", BUYS, DOCUMENTS, orders_to_receive, order=46),
+    HomeTile("supplier-overdue", "Fournisseurs à régler en retard", BUYS, DUES, supplier_overdue, order=47),
+    HomeTile(
+        "prices",
+        "Prix d'achat à reprendre",
+        "articles:edit",
+        "purchases/tile_prices.html",
+        prices_to_take,
+        order=48,
+    ),
     HomeTile(
         "short", "Articles en rupture", "articles:view", "web/home/articles.html", articles_short, order=50
     ),

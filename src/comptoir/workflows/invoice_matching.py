@@ -8,7 +8,7 @@ from decimal import Decimal
 from comptoir.core.document_kinds import kind_of
 from comptoir.core.money import round_half_up
 from comptoir.core.pricing import net_of_gross
-from comptoir.core.purchasing import Deal, LineMatch
+from comptoir.core.purchasing import Deal, LineMatch, price_after_footer
 from comptoir.documents.models import Document, DocumentLine, LineLink
 from comptoir.documents.state import ITEM_TYPES
 
@@ -31,6 +31,17 @@ def net_price(line: DocumentLine, *, document: Document) -> Decimal:
     return net_of_gross(line.net_unit_price, line.vat_percent)
 
 
+def agreed_price(line: DocumentLine, *, document: Document) -> Decimal:
+    """``net_price`` less the line's share of the discount of the footer: what is really asked for one unit."""
+    return price_after_footer(
+        net_price(line, document=document),
+        discount_rate=document.footer_discount_rate,
+        is_amount_typed=document.is_footer_discount_typed,
+        lines_total=document.lines_total,
+        discount=document.footer_discount_amount,
+    )
+
+
 def match_invoice(invoice: Document) -> list[MatchedLine]:
     """Every item line of the invoice, then what its receipts hold and it does not; six queries whatever its length.
 
@@ -45,7 +56,9 @@ def match_invoice(invoice: Document) -> list[MatchedLine]:
     for line in lines:
         sources = first[line.pk]
         rows.append(
-            _matched(line, Deal(line.quantity, net_price(line, document=invoice)), sources, orders, returned)
+            _matched(
+                line, Deal(line.quantity, agreed_price(line, document=invoice)), sources, orders, returned
+            )
         )
     return rows + _left_out(receipts, returned)
 
@@ -78,7 +91,7 @@ def _agreed(lines: Iterable[DocumentLine]) -> Deal | None:
     if not found:
         return None
     quantity = sum((line.quantity for line in found), ZERO)
-    prices = [net_price(line, document=line.document) for line in found]
+    prices = [agreed_price(line, document=line.document) for line in found]
     if not quantity or len(set(prices)) == 1:
         return Deal(quantity, prices[0])
     amount = sum((line.quantity * price for line, price in zip(found, prices, strict=True)), ZERO)

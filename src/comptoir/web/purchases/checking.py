@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comptoir.accounts.access import check_right, requires
@@ -12,11 +13,11 @@ from comptoir.core.errors import NotFound, Refusal
 from comptoir.core.purchasing import Difference, total_excess
 from comptoir.documents.models import Document
 from comptoir.documents.sides import document_address, list_on_side
-from comptoir.ui.messages import refusal_sentence
+from comptoir.ui.messages import problems_by_field, refusal_sentence
 from comptoir.ui.toasts import with_toast
 from comptoir.web.sales.sides import document_on_side
 from comptoir.workflows.invoice_matching import match_invoice
-from comptoir.workflows.purchase_prices import accept_prices, price_proposals
+from comptoir.workflows.purchase_prices import accept_prices, price_proposals, refuse_prices
 
 # Words and colour of each difference; what costs money is red.
 DIFFERENCES: dict[Difference, tuple[str, str]] = {
@@ -52,7 +53,7 @@ def match_view(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @requires("purchases:edit")
 def prices_view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Purchase prices of a receipt or an invoice that articles do not have yet, to be taken one by one."""
+    """Purchase prices of a receipt or an invoice that articles do not have yet, to be taken or refused one by one."""
     document = document_on_side(Side.PURCHASE, pk)
     if not kind_of(document.kind).sets_average_cost:
         raise NotFound("document_not_found", document=pk)
@@ -61,9 +62,10 @@ def prices_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     fault = ""
     if request.method == "POST":
         try:
-            return _accepted(request, document, user)
+            return _decided(request, document)
         except Refusal as refusal:
-            fault = refusal_sentence(refusal)
+            told = [text for found in problems_by_field(refusal).values() for text in found]
+            fault = " ".join(told) or refusal_sentence(refusal)
     context = {
         "document": document,
         "proposals": price_proposals(document),
@@ -74,10 +76,15 @@ def prices_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "purchases/prices.html", context, status=422 if fault else 200)
 
 
-def _accepted(request: HttpRequest, document: Document, user: User) -> HttpResponseBase:
-    given = request.POST.getlist("article")
-    keys = {int(text) for text in given if text.isascii() and text.isdigit() and len(text) < 18}
-    is_kept = request.POST.get("vente") != "suivre"
-    taken = accept_prices(document=document, article_ids=keys, is_sale_price_kept=is_kept, user=user)
-    message = f"{len(taken)} prix d'achat repris." if len(taken) > 1 else "Un prix d'achat repris."
+def _decided(request: HttpRequest, document: Document) -> HttpResponseBase:
+    """Take the ticked prices, or refuse them for good (``action`` "refuser")."""
+    keys = [int(text) for text in request.POST.getlist("ligne") if text.isascii() and text.isdigit()]
+    values: dict[str, object] = {"lines": keys}
+    if request.POST.get("action") == "refuser":
+        left = refuse_prices(document_id=document.pk, values=values, today=localdate())
+        message = f"{len(left)} prix d'achat refusés." if len(left) > 1 else "Un prix d'achat refusé."
+    else:
+        values["is_sale_price_kept"] = request.POST.get("vente") != "suivre"
+        taken = accept_prices(document_id=document.pk, values=values, today=localdate())
+        message = f"{len(taken)} prix d'achat repris." if len(taken) > 1 else "Un prix d'achat repris."
     return with_toast(HttpResponseRedirect(document_address(document)), message)
