@@ -1,9 +1,11 @@
 """Costs and margins over HTTP: told to who may see them, taken from who may say them."""
 
+from comptoir.accounts.models import Role
 from comptoir.dossiers.registry import Dossier
 from tests.api.conftest import Counter
 from tests.api_client import ApiClient
 from tests.requirements import covers
+from tests.services.refusals import snapshot
 
 OF_DOCUMENTS = ("cost_total", "margin_amount", "markup_rate")
 
@@ -71,6 +73,27 @@ def test_articles_keep_their_costs_back(dossier: Dossier, api: ApiClient, counte
     for query in ({"cost_price": "6"}, {"sort": "cost_price"}, {"average_cost": "6"}, {"stock_value": ">1"}):
         assert clerk.refused("GET", "/articles", query=query).status == 422
         assert api.call("GET", "/articles", query=query).status == 200 or "stock_value" in query
+
+
+@covers("P-08")
+def test_who_may_not_see_costs_is_told_which_right_they_ask_for(dossier: Dossier, counter: Counter) -> None:
+    clerk = ApiClient(dossier, "counter")
+    clerk.user.role = "own"
+    clerk.user.own_role = Role.objects.create(
+        code="VENDEUR", label="Vendeur", rights=["articles:view", "articles:edit", "sales:view", "sales:edit"]
+    )
+    clerk.user.save()
+    told = "Ce champ demande le droit « Prix de revient et marges : voir », que votre rôle n'a pas."
+    before = snapshot()
+    for name in ("cost_price", "purchase_price", "markup_rate"):
+        for method, path in (("POST", "/articles"), ("PATCH", "/articles/A")):
+            reply = clerk.refused(method, path, {"label": "Autre", name: "1"})
+            assert (reply.status, reply.body["code"]) == (403, "field_right_missing"), (method, name)
+            assert (reply.body["message"], reply.fields) == (told, {name: [told]})
+    line = {"kind": "quote", "party": "DUR", "lines": [{"article": "A"}, {"article": "A", "cost_price": "1"}]}
+    assert clerk.refused("POST", "/documents", line).fields == {"lines.1.cost_price": [told]}
+    assert snapshot() == before
+    assert clerk.patch("/articles/A", {"label": "Autre"})["label"] == "Autre"
 
 
 @covers("P-08")

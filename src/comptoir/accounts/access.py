@@ -1,6 +1,6 @@
 """What a view demands of its user. Every view under ``/d/<slug>/`` wears one of these; a test walks the addresses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -10,8 +10,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from comptoir.accounts.models import User
-from comptoir.accounts.rights import ALL_RIGHTS, Right
-from comptoir.core.errors import Forbidden, Refusal
+from comptoir.accounts.rights import ALL_RIGHTS, Right, right_label
+from comptoir.core.errors import Forbidden, Problem, Refusal
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -71,6 +71,23 @@ def check_right(user: User, right: Right) -> None:
     """Raise ``Forbidden`` unless the user holds ``right``."""
     if not user.may(right):
         raise Forbidden("right_missing", right=right)
+
+
+def check_field_rights(user: User, needed: Mapping[str, Right]) -> None:
+    """Raise ``Forbidden`` on every field whose own right the user does not hold."""
+    missing = {name: right for name, right in needed.items() if not user.may(right)}
+    if missing:
+        raise field_rights_missing(missing)
+
+
+def field_rights_missing(missing: Mapping[str, Right]) -> Forbidden:
+    """The refusal of fields, each named by the right that it asks for."""
+    labels = {name: right_label(right) for name, right in missing.items()}
+    return Forbidden(
+        "field_right_missing",
+        fields={name: [Problem("field_right_missing", {"label": label})] for name, label in labels.items()},
+        label=next(iter(labels.values())),
+    )
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -23,6 +23,7 @@ MESSAGES: dict[str, str] = {
     "user_unknown": "Il n'y a pas d'utilisateur « {username} » dans ce dossier.",
     "user_inactive": "L'utilisateur « {username} » n'est plus actif.",
     "token_unknown": "Cette clé n'existe pas.",
+    "field_right_missing": "Ce champ demande le droit « {label} », que votre rôle n'a pas.",
     "right_missing": "Votre rôle ne permet pas cette action.",
     "user_email_invalid": "Ce n'est pas une adresse e-mail.",
     "full_name_too_long": "Le nom compte au plus 120 caractères.",

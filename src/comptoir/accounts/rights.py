@@ -206,6 +206,14 @@ ACTION_LABELS: MappingProxyType[str, str] = MappingProxyType(
         "export": "Exporter",
     }
 )
+
+
+def right_label(right: Right) -> str:
+    """« Prix de revient et marges : voir », as the page of roles names it."""
+    area, _, action = right.partition(":")
+    return f"{AREA_LABELS[area]} : {ACTION_LABELS[action].lower()}"
+
+
 TABLE_ACTIONS = ("view", "edit", "delete", "export")
 """What may be granted or taken away on one table."""
 

@@ -1,7 +1,6 @@
 """From what happened to what is answered: always JSON, errors always ``{"code", "message", "fields"}`` in French."""
 
 import json
-import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -14,9 +13,8 @@ from ninja.errors import AuthenticationError
 from comptoir.api.calls import Answer
 from comptoir.core.errors import NotFound, Question, Refusal
 from comptoir.core.unreadable import is_unreadable_fault
+from comptoir.ui.failures import log_failure
 from comptoir.ui.messages import problems_by_field, refusal_sentence, sentence
-
-log = logging.getLogger("comptoir.api")
 
 JSON = "application/json; charset=utf-8"
 
@@ -52,13 +50,15 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def failure_response(request: HttpRequest, fault: Exception) -> HttpResponse:
-    """500 without any detail: the fault goes to the log, with the address but not the body.
+    """500 without any detail but a reference: the fault goes to the log, with the address but not the body.
 
     Text that can't be stored is the fault of who sent it."""
     if is_unreadable_fault(fault):
         return refusal_response(request, Refusal("api_text_unreadable", status=400))
-    log.error("%s %s", request.method, request.path, exc_info=fault)
-    return refusal_response(request, Refusal("api_failed", status=500))
+    reference = log_failure(fault, method=request.method, path=request.path)
+    response = refusal_response(request, Refusal("api_failed", status=500, reference=reference))
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def register_error_answers(api: NinjaAPI) -> None:

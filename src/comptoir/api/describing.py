@@ -6,10 +6,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from comptoir.api import deposit_schemas, payment_schemas, schemas, template_schemas
+from comptoir.api import deposit_schemas, payment_schemas, purchase_schemas, schemas, template_schemas
 from comptoir.api.lists import DEFAULT_LIMIT, MAX_LIMIT, filterable_columns, link_filters, sortable_columns
 from comptoir.resources.resource import Resource
 
+SHAPES = (schemas, payment_schemas, deposit_schemas, template_schemas, purchase_schemas)
 REF = "#/components/schemas/{model}"
 
 
@@ -58,13 +59,16 @@ def list_parameters(resource: Resource) -> list[dict[str, Any]]:
 
 def components() -> dict[str, Any]:
     """JSON schemas of all shapes, by name."""
-    shapes = [
+    shapes = {
         found
-        for module in (schemas, payment_schemas, deposit_schemas, template_schemas)
+        for module in SHAPES
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, schemas.Shape) and found is not schemas.Shape
-    ]
-    _, described = models_json_schema([(shape, "validation") for shape in shapes], ref_template=REF)
+    }
+    _, described = models_json_schema(
+        [(shape, "validation") for shape in sorted(shapes, key=lambda shape: shape.__name__)],
+        ref_template=REF,
+    )
     definitions: Mapping[str, Any] = described["$defs"]
     return {name: _without_noise(schema) for name, schema in definitions.items()}
 

@@ -9,7 +9,7 @@ from comptoir.accounts.rights import MARGINS_RIGHT
 from comptoir.api import schemas, template_schemas
 from comptoir.api.calls import Answer, Call, address
 from comptoir.api.describing import ref
-from comptoir.api.documents import (
+from comptoir.api.document_calls import (
     BIGGEST_KEY,
     document_answer,
     require_any_side,

@@ -21,6 +21,7 @@ from comptoir.api import (
     grouping,
     parties,
     payments,
+    purchases,
     settings,
     stock,
 )
@@ -47,6 +48,7 @@ def sections() -> list[Section]:
         grouping.section,
         deposits.section,
         document_templates.section,
+        purchases.section,
         payments.section,
         stock.section,
         parties.section,

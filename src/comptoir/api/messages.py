@@ -14,7 +14,8 @@ MESSAGES: dict[str, str] = {
     "api_json_not_an_object": "Envoyez un objet JSON : {{ … }}.",
     "api_text_not_unicode": "Le texte envoyé n'est pas de l'UTF-8 valable.",
     "api_text_unreadable": "Un texte envoyé contient un caractère qui ne peut pas être enregistré.",
-    "api_failed": "Le programme a rencontré une erreur ; rien n'a été enregistré.",
+    "api_failed": "Le programme a rencontré une erreur ; rien n'a été enregistré. "
+    "Référence de l'erreur : {reference}",
     "api_parameters_invalid": "Certains paramètres de l'adresse ne sont pas compris.",
     "api_parameter_unknown": "Ce paramètre n'existe pas ici.",
     "api_version_invalid": 'La version est un nombre entier, par exemple « If-Match: "3" ».',

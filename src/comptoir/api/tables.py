@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Model, prefetch_related_objects
 
+from comptoir.accounts.access import check_field_rights
 from comptoir.api.calls import Answer, Call, address
 from comptoir.api.describing import list_parameters, page_of
 from comptoir.api.lists import link_filters, read_page
@@ -101,6 +102,7 @@ def _add_creating(section: Section, resource: Resource) -> None:
         status=201,
     )
     def create(call: Call) -> Answer:
+        _check_fields(call, resource)
         seen = resource.seen_by(call.user)
         values = to_record_names(seen, call.values)
         with faults_in_api_names(seen):
@@ -125,6 +127,7 @@ def _add_changing(section: Section, resource: Resource) -> None:
     def update(call: Call, code: str) -> Answer:
         seen = resource.seen_by(call.user)
         record = _record(call, seen, code)
+        _check_fields(call, resource)
         values = to_record_names(seen, call.values)
         with faults_in_api_names(seen):
             saved = update_record(
@@ -149,6 +152,12 @@ def _add_changing(section: Section, resource: Resource) -> None:
         record = _record(call, resource, code)
         delete_record(resource, user=call.user, record=record, expected_version=call.expected_version)
         return Answer(status=204)
+
+
+def _check_fields(call: Call, resource: Resource) -> None:
+    """Fields with a right of their own are refused to who lacks it; without a value nothing is said of them."""
+    named = {one.name: one.right for one in resource.fields if one.right and one.name in call.values}
+    check_field_rights(call.user, named)
 
 
 def _record(call: Call, resource: Resource, code: str) -> Model:

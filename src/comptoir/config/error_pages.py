@@ -1,6 +1,7 @@
 """Answers to what went wrong before or beyond a view: in French, JSON for the API, never a traceback."""
 
 import re
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
+from comptoir.ui.failures import log_failure, told
 from comptoir.web.refusals import not_found, refusal_page, server_error
 
 SENTENCES = {
@@ -103,5 +105,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBa
 
 
 def failed(request: HttpRequest) -> HttpResponseBase:
-    """``handler500``: the fault itself goes to the log."""
-    return answer(request, 500) if is_api(request) else server_error(request)
+    """``handler500``: logs the fault under a reference, and tells it. Django calls it while the fault is handled."""
+    reference = log_failure(sys.exc_info()[1], method=request.method, path=request.path)
+    response: HttpResponseBase
+    if wants_json(request):
+        message = f"{SENTENCES[500]} {told(reference)}"
+        response = JsonResponse({"code": CODES[500], "message": message, "fields": {}}, status=500)
+    else:
+        response = server_error(request, reference)
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

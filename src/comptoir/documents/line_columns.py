@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
+from comptoir.accounts.access import field_rights_missing
 from comptoir.accounts.rights import MARGINS_RIGHT
 from comptoir.core.document_kinds import DocumentKind
-from comptoir.core.errors import Forbidden
 
 
 def _always(_: DocumentKind) -> bool:
@@ -155,9 +155,15 @@ def asked_columns(
 
 
 def refuse_costs(values: Mapping[str, Any]) -> None:
-    """Refuse lines that say what only those who see costs may say. Raises ``Forbidden("right_missing")``."""
+    """Refuse lines that say what only those who see costs may say. Raises ``Forbidden("field_right_missing")``."""
     lines = values.get("lines")
     names = [one.name for one in LINE_COLUMNS if one.is_margin and one.is_entered]
-    for line in lines if isinstance(lines, list) else ():
-        if isinstance(line, Mapping) and any(line.get(name) not in (None, "") for name in names):
-            raise Forbidden("right_missing", right=MARGINS_RIGHT)
+    said = {
+        f"lines.{index}.{name}": MARGINS_RIGHT
+        for index, line in enumerate(lines if isinstance(lines, list) else ())
+        if isinstance(line, Mapping)
+        for name in names
+        if line.get(name) not in (None, "")
+    }
+    if said:
+        raise field_rights_missing(said)

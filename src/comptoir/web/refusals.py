@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from comptoir.accounts.models import User
 from comptoir.core.errors import Refusal
+from comptoir.ui.failures import SENTENCE, log_failure, plain_page, told
 from comptoir.ui.messages import problems_by_field, refusal_sentence
 from comptoir.ui.toasts import with_toast
 from comptoir.web.links import forget, target_of
@@ -28,7 +29,6 @@ SENTENCES = {
     405: "Cette adresse est celle d'une action, pas d'une page : rien n'a été fait. "
     "Revenez à la fiche et cliquez l'action sans ouvrir d'onglet.",
     404: "Cette adresse ne mène nulle part dans ce dossier : la fiche a peut-être été supprimée.",
-    500: "Le programme a rencontré une erreur ; rien n'a été enregistré. Recommencez, puis prévenez qui l'a installé.",
 }
 
 
@@ -90,7 +90,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal_page(request, 404, SENTENCES[404])
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """``handler500``: uses nothing of the dossier, which may be what failed."""
-    context = {"title": TITLES[500], "sentence": SENTENCES[500], "details": [], "status": 500}
-    return render(None, "web/bare_refusal.html", context, status=500)
+def server_error(request: HttpRequest, reference: str) -> HttpResponse:
+    """``handler500``: uses nothing of the dossier, which may be what failed, and no template if those are."""
+    if getattr(request, "htmx", False):
+        message = f"{SENTENCE} {told(reference)}"
+        return with_toast(HttpResponse(status=500, headers={"HX-Reswap": "none"}), message, kind="danger")
+    context = {"title": TITLES[500], "sentence": SENTENCE, "details": [told(reference)], "status": 500}
+    try:
+        return render(None, "web/bare_refusal.html", context, status=500)
+    except Exception as fault:
+        log_failure(fault, method=request.method, path=f"{request.path} ({reference})")
+        return HttpResponse(plain_page(reference), status=500)

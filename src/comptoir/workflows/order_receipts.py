@@ -1,6 +1,7 @@
 """Receiving an order as it is counted: what came of it, and what came besides (DOC-148, DOC-164)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,29 @@ MAX_ROWS = 2000
 FIELDS = frozenset({"dated_on", "reference", "lines", "extras"})
 
 
+@dataclass(frozen=True)
+class CountedLine:
+    """A line of an order, what is still expected of it, and what was counted."""
+
+    line: DocumentLine
+    remaining: Decimal
+    counted: Decimal = ZERO
+
+    @property
+    def difference(self) -> Decimal:
+        """Above 0 what came too much, below 0 what is missing."""
+        return self.counted - self.remaining
+
+
+@dataclass(frozen=True)
+class Count:
+    """What was counted of an order, and the articles that came besides (``article``, ``quantity``)."""
+
+    lines: Sequence[CountedLine]
+    extras: Sequence[Mapping[str, Any]]
+    reference: str
+
+
 @transaction.atomic
 def receive_order(
     *,
@@ -40,9 +64,40 @@ def receive_order(
     Raises ``Refusal``: the fields at fault, ``not_an_order``, ``nothing_received``, and what a delivery refuses.
     """
     order = document_for_update(order_id, expected_version=expected_version)
+    count = read_count(order, values=values, today=today)
+    extras = [*count.extras]
+    wanted: list[dict[str, Any]] = []
+    for one in count.lines:
+        quantity = one.counted
+        expected, beyond = split_received(quantity, one.remaining) if quantity > 0 else (quantity, ZERO)
+        if expected:
+            wanted.append({"line": one.line.pk, "quantity": plain_text(expected)})
+        if beyond:
+            extras.append(_surplus(one.line, beyond))
+    if not wanted:
+        raise Refusal.for_field("lines", "nothing_received")
+    [target, *_] = kind_of(order.kind).delivery_targets
+    body = {"kind": target, "dated_on": values.get("dated_on"), "lines": wanted}
+    [receipt] = deliver_orders(values=body, user=user, today=today)
+    return _completed(receipt, extras=extras, reference=count.reference, user=user, today=today)
+
+
+def expected_lines(order: Document) -> list[CountedLine]:
+    """Every item line of an order of a supplier with what is still expected of it, nothing counted; two queries.
+
+    Raises ``Refusal("not_an_order")``.
+    """
     kind = kind_of(order.kind)
     if not kind.has_delivery or kind.is_sale:
         raise Refusal("not_an_order", number=str(order), status=409)
+    lines = [line for line in order.lines.select_related("article", "unit") if line.type in ITEM_TYPES]
+    done = delivered_quantities(lines)
+    return [CountedLine(line, remaining_quantity(line.quantity, done.get(line.pk, ZERO))) for line in lines]
+
+
+def read_count(order: Document, *, values: Mapping[str, Any], today: date) -> Count:
+    """What was counted beside what is expected; nothing is written. Raises ``Refusal`` with the fields at fault."""
+    known = {one.line.pk: one for one in expected_lines(order)}
     problems = Problems()
     reader = Reader(values, problems, today=today)
     reader.forbid_unknown(FIELDS)
@@ -50,24 +105,12 @@ def receive_order(
     counted = _read_counted(reader)
     extras = _read_extras(reader)
     problems.raise_if_any()
-    lines = {line.pk: line for line in order.lines.select_related("unit") if line.type in ITEM_TYPES}
-    delivered = delivered_quantities(lines.values())
-    wanted: list[dict[str, Any]] = []
+    found = []
     for index, (key, quantity) in enumerate(counted):
-        if key not in lines:
+        if key not in known:
             raise Refusal.for_field(f"lines.{index}.line", "not_an_order_line", line=key)
-        line = lines[key]
-        left = remaining_quantity(line.quantity, delivered.get(key, ZERO))
-        expected, beyond = split_received(quantity, left) if quantity > 0 else (quantity, ZERO)
-        if expected:
-            wanted.append({"line": key, "quantity": plain_text(expected)})
-        if beyond:
-            extras.append(_surplus(line, beyond))
-    if not wanted:
-        raise Refusal.for_field("lines", "nothing_received")
-    body = {"kind": kind.delivery_targets[0], "dated_on": values.get("dated_on"), "lines": wanted}
-    [receipt] = deliver_orders(values=body, user=user, today=today)
-    return _completed(receipt, extras=extras, reference=reference, user=user, today=today)
+        found.append(replace(known[key], counted=quantity))
+    return Count(found, extras, reference)
 
 
 def _read_counted(reader: Reader) -> list[tuple[int, Decimal]]:

@@ -10,7 +10,7 @@ from comptoir.core.document_kinds import Side
 from comptoir.documents.models import Document
 from comptoir.documents.sides import WORDS
 from comptoir.payments.models import DueDate
-from comptoir.resources.registry import registry
+from comptoir.ui.addresses import address_with
 
 ZERO = Decimal(0)
 SHOWN = 5
@@ -45,6 +45,6 @@ def dues_waiting(side: Side, condition: Q, *, period: str, none: str) -> Mapping
         "count": summary["count"],
         "total": summary["total"] or ZERO,
         "dues": list(rows) if summary["count"] else [],
-        "url": f"{registry.get(WORDS[side].due_dates_table).list_url}?{urlencode(filters)}",
+        "url": f"{address_with('due-dates', resource=WORDS[side].due_dates_table)}?{urlencode(filters)}",
         "none": none,
     }

@@ -14,10 +14,8 @@ from comptoir.accounts.access import requires
 from comptoir.accounts.models import User
 from comptoir.core.document_kinds import Side, kind_of
 from comptoir.core.errors import Refusal
-from comptoir.core.transfer import remaining_quantity
 from comptoir.documents.models import Document, DocumentLine
 from comptoir.documents.sides import document_address, page_on_side
-from comptoir.documents.state import ITEM_TYPES, delivered_quantities
 from comptoir.ui.core_messages import KIND_LABELS
 from comptoir.ui.french_format import format_date
 from comptoir.ui.toasts import with_toast
@@ -25,9 +23,7 @@ from comptoir.web.sales.answers import body_of, json_view, taken_version
 from comptoir.web.sales.document_actions import json_redirect
 from comptoir.web.sales.sides import document_on_side
 from comptoir.workflows.document_view import plain_text
-from comptoir.workflows.order_receipts import receive_order
-
-ZERO = Decimal(0)
+from comptoir.workflows.order_receipts import expected_lines, receive_order
 
 
 @dataclass(frozen=True)
@@ -55,11 +51,7 @@ class ExpectedLine:
 def receiving_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What is expected of the order; scanning counts it."""
     order = _order(pk)
-    lines = [line for line in order.lines.select_related("article", "unit") if line.type in ITEM_TYPES]
-    done = delivered_quantities(lines)
-    expected = [
-        ExpectedLine(line, remaining_quantity(line.quantity, done.get(line.pk, ZERO))) for line in lines
-    ]
+    expected = [ExpectedLine(one.line, one.remaining) for one in expected_lines(order)]
     context = {
         "order": order,
         "lines": [one for one in expected if one.remaining],

@@ -25,7 +25,7 @@ from comptoir.ui.core_messages import FEMININE_KINDS, KIND_LABELS
 from comptoir.ui.messages import problems_by_field, refusal_sentence
 from comptoir.ui.toasts import with_toast
 from comptoir.web.sales.answers import body_of
-from comptoir.web.sales.deposit_pages import made_url
+from comptoir.web.sales.deposit_actions import made_url
 from comptoir.web.sales.document_actions import json_redirect
 from comptoir.web.sales.made_documents import told_with_shortage
 from comptoir.web.sales.sides import document_on_side, side_json_view, side_page
