@@ -15,6 +15,7 @@ from comptoir.exchange.vocabulary import items
 from comptoir.parties.models import Party
 from comptoir.payments.models import DueDate
 from comptoir.references.models import Currency
+from comptoir.sales_force.models import Salesperson
 from comptoir.stock.models import StockMove
 from comptoir.workflows.check_dossier import check_dossier
 from comptoir.workflows.deposits import request_deposit
@@ -339,3 +340,23 @@ def test_two_currencies_never_meet_on_one_document(shop: BusyShop) -> None:
     made = group(shop, [plain, dollars, again], "delivery_note")
     found = [(one.currency.code if one.currency else None, len(items(one))) for one in made]
     assert found == [(None, 1), ("USD", 2)]
+
+
+@covers("DOC-112", "DOC-126")
+def test_the_header_keeps_what_all_say_and_nobody_what_differs(shop: BusyShop) -> None:
+    shop.lists(Salesperson, code="C1", name="Un")
+    shop.lists(Salesperson, code="C2", name="Deux")
+    shop.lists(Currency, code="CHF", label="Franc suisse", symbol="CHF", rate="0.95")
+    values = {"currency": "CHF", "printed_note": "<p>Merci</p>"}
+    first = shop.writes("order", "DUR", [("A", 1)], salesperson="C1", currency_rate="0.9", **values)
+    second = shop.writes("order", "DUR", [("B", 1)], salesperson="C1", **values)
+    third = shop.writes(
+        "order", "DUR", [("A", 2)], salesperson="C2", currency="CHF", printed_note="<p>Fragile</p>"
+    )
+    [same] = group(shop, [first, second], "invoice")
+    assert (same.salesperson.code, same.printed_note) == ("C1", "<p>Merci</p>")
+    assert (same.currency.code, same.currency_rate) == ("CHF", "0.95"), "rates that differ: that of the day"
+    fourth = shop.writes("order", "DUR", [("B", 2)], salesperson="C1", **values)
+    [mixed] = group(shop, [third, fourth], "invoice")
+    assert mixed.salesperson is None and mixed.printed_note == "<p>Fragile</p><p>Merci</p>"
+    assert [line.salesperson.code for line in items(mixed)] == ["C2", "C1"], "each line keeps its own"

@@ -128,3 +128,14 @@ def test_the_journals_for_the_accountant_are_asked_for_by_period(client, client_
         client.get(url, {"journal": "ventes", "start": "02/01/2026", "end": "01/01/2026"}).status_code == 422
     )
     assert client_as("counter").get(url).status_code == 403
+
+
+@covers("PRN-062")
+def test_a_preparation_slip_without_goods_is_refused_by_name(client, shop: Shop):
+    order, other = (shop.takes_order("MARTIN", [("ROMAN", 1)]) for _ in range(2))
+    assert client.get(client.url("document-pdf", order.pk), {"modele": "preparation"}).status_code == 200
+    shop.delivers(order)
+    refused = client.get(client.url("document-pdf", order.pk), {"modele": "preparation"})
+    assert refused.status_code == 422 and f"Rien à préparer pour {order.number}" in text_of(refused)
+    both = client.get(client.url("documents-print"), {"id": [order.pk, other.pk], "modele": "preparation"})
+    assert both.status_code == 422 and other.number not in text_of(both).partition("Rien à préparer")[2][:40]

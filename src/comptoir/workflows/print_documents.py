@@ -11,6 +11,7 @@ from pikepdf import Pdf
 from comptoir.core.errors import NotFound, Refusal
 from comptoir.documents.models import Document
 from comptoir.printing.composer import compose_pdfs
+from comptoir.printing.page_variants import to_prepare
 from comptoir.printing.print_templates import print_template
 from comptoir.printing.printed_document import PrintedDocument
 from comptoir.ui.core_messages import KIND_LABELS
@@ -102,11 +103,23 @@ def _sheets(document_ids: Sequence[int], wish: PrintWish) -> Sheets:
     names = [template_of(found[key], wanted=wish.template, usual=usual[key].template) for key in document_ids]
     has_pictures = any(print_template(name).has_pictures for name in names)
     pages = printed_documents(document_ids, language=wish.language, has_pictures=has_pictures)
+    _refuse_nothing_to_prepare(pages, names)
     copies = [usual[key].copies if wish.is_usual_copies else wish.copies for key in document_ids]
     return Sheets(
         [page for page, count in zip(pages, copies, strict=True) for _ in range(count)],
         [name for name, count in zip(names, copies, strict=True) for _ in range(count)],
     )
+
+
+def _refuse_nothing_to_prepare(pages: Sequence[PrintedDocument], names: Sequence[str]) -> None:
+    """A preparation slip without goods would be an empty page. Raises ``Refusal("nothing_to_prepare")``."""
+    empty = [
+        page.number or KIND_LABELS[page.kind].singular
+        for page, name in zip(pages, names, strict=True)
+        if print_template(name).is_preparation and not to_prepare(page).lines
+    ]
+    if empty:
+        raise Refusal("nothing_to_prepare", documents=", ".join(empty))
 
 
 def _readable(document_ids: Sequence[int], wish: PrintWish) -> tuple[Sheets, list[int], dict[int, Refusal]]:

@@ -20,21 +20,26 @@ def footer_discount_rate(document: Document) -> Decimal:
 def combined_header(document: Document, *, sources: Sequence[Document]) -> None:
     """What each original says on its own: references one after the other as far as they fit, every note once.
 
-    A payment method that is not the one of all is nobody's.
+    A payment method, a salesperson or a header rate that is not the one of all is nobody's: the lines keep theirs.
+    Rates of exchange that differ give way to the one of the day.
     """
     if len(sources) == 1:
         return
     limit = Document._meta.get_field("reference").max_length or 0
-    document.reference = document.note = ""
+    document.reference = document.note = document.printed_note = ""
     for reference in dict.fromkeys(source.reference for source in sources if source.reference):
         longer = f"{document.reference}, {reference}" if document.reference else reference
         if len(longer) <= limit:
             document.reference = longer
-    for note in dict.fromkeys(source.note for source in sources if source.note):
-        if len(document.note) + len(note) <= MAX_TEXT:
-            document.note += note
-    if len({source.payment_method_id for source in sources}) > 1:
-        document.payment_method = None
+    for name in ("note", "printed_note"):
+        for note in dict.fromkeys(getattr(source, name) for source in sources):
+            if len(getattr(document, name)) + len(note) <= MAX_TEXT:
+                setattr(document, name, getattr(document, name) + note)
+    for name in ("payment_method", "salesperson", "vat_rate"):
+        if len({getattr(source, f"{name}_id") for source in sources}) > 1:
+            setattr(document, name, None)
+    if len({source.currency_rate for source in sources}) > 1:
+        document.currency_rate = document.currency.rate if document.currency else ""
 
 
 def combined_footer(

@@ -75,7 +75,7 @@ def validate_many_view(request: HttpRequest, side: Side) -> HttpResponseBase:
     )
     outcomes: list[Outcome] = []
     if request.method == "POST" and len(documents) > AT_ONCE:
-        return _as_job("validate", "Validation", request, side, documents)
+        return as_job("validate", "Validation", request, side, documents)
     if request.method == "POST":
         user = _user(request)
 
@@ -122,7 +122,7 @@ def transfer_many_view(request: HttpRequest, side: Side) -> HttpResponseBase:
                 asked = read_generation(values, today=localdate())
                 with accepting(accepted):
                     ask_before_making(documents, kind=asked.kind, dated_on=asked.dated_on)
-                return _as_job("transfer", "Transfert", request, side, documents, values, accepted)
+                return as_job("transfer", "Transfert", request, side, documents, values, accepted)
             with accepting(accepted):
                 outcomes = each_outcome(documents, transfer, is_field_fatal=True)
         except Question as question:
@@ -148,7 +148,7 @@ def transfer_many_view(request: HttpRequest, side: Side) -> HttpResponseBase:
     return render(request, "sales/bulk.html", context)
 
 
-def _as_job(
+def as_job(
     work: str,
     label: str,
     request: HttpRequest,

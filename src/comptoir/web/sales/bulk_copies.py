@@ -1,6 +1,6 @@
 """Duplicating and deleting several documents from their list, each on its own with a report (table DOC-T6, DOC-187)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,35 +10,43 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from comptoir.core.document_kinds import Side
-from comptoir.core.errors import Refusal
-from comptoir.documents.acceptance import accepting, read_accepted
+from comptoir.documents.acceptance import DELETION_BREAK, accepting, read_accepted
 from comptoir.documents.models import Document
 from comptoir.documents.sides import document_address, list_on_side
 from comptoir.ui.toasts import with_toast
-from comptoir.web.sales.bulk import Outcome, each_outcome, report_context, selected_documents
+from comptoir.web.sales.bulk import Outcome, as_job, each_outcome, report_context, selected_documents
 from comptoir.web.sales.offered_actions import REMOVAL
 from comptoir.web.sales.sides import side_page
 from comptoir.workflows import documents as workflow
 
 AT_ONCE = 100
+MANY_DELETED = (
+    " Ceux qui se trouvent au milieu de leur suite ne le sont qu'avec « Accepter et continuer » : le journal des "
+    "événements le dira. Sinon ils restent, et le compte rendu les nomme."
+)
 
 
 @require_http_methods(["GET", "POST"])
 @side_page("edit")
 def duplicate_many_view(request: HttpRequest, side: Side) -> HttpResponseBase:
     """Ask whether to take the record of the party again (DOC-179), then copy each document (DOC-178)."""
-    documents = _few(request, side)
+    documents = selected_documents(request, side)
     outcomes: Sequence[Outcome] = []
     user: Any = request.user
     if request.method == "POST":
         is_reloaded = request.POST.get("reload_party") == "true"
+        accepted = read_accepted(request.POST.get("accept", ""))
+        if len(documents) > AT_ONCE:
+            return as_job(
+                "duplicate", "Duplication", request, side, documents, {"reload": is_reloaded}, accepted
+            )
 
         def duplicate(document: Document) -> Document:
             return workflow.duplicate_document(
                 document_id=document.pk, user=user, today=localdate(), is_party_reloaded=is_reloaded
             )
 
-        with accepting(read_accepted(request.POST.get("accept", ""))):
+        with accepting(accepted):
             outcomes = each_outcome(documents, duplicate)
         if len(outcomes) == 1 and outcomes[0].made is not None:
             return redirect(document_address(outcomes[0].made))
@@ -56,17 +64,21 @@ def duplicate_many_view(request: HttpRequest, side: Side) -> HttpResponseBase:
 @side_page("delete")
 def delete_many_view(request: HttpRequest, side: Side) -> HttpResponseBase:
     """Ask, then delete the last numbers first, so that a run of them leaves no break (DOC-187, DOC-193)."""
-    documents = sorted(_few(request, side), key=lambda one: (one.sequence_value or 0, one.pk), reverse=True)
+    documents = last_first(selected_documents(request, side))
     outcomes: Sequence[Outcome] = []
     released: list[Any] = []
     user: Any = request.user
+    is_long = len(documents) > AT_ONCE
     if request.method == "POST":
+        accepted = read_accepted(request.POST.get("accept", ""))
+        if is_long:
+            return as_job("delete", "Suppression", request, side, documents, accepted=accepted)
 
         def delete(document: Document) -> Document:
             released.extend(workflow.delete_document(document_id=document.pk, user=user, today=localdate()))
             return document
 
-        with accepting(read_accepted(request.POST.get("accept", ""))):
+        with accepting(accepted):
             outcomes = each_outcome(documents, delete)
     done = sum(outcome.made is not None for outcome in outcomes)
     told = f"{done} document{'s' if done > 1 else ''} supprimé{'s' if done > 1 else ''}."
@@ -80,16 +92,16 @@ def delete_many_view(request: HttpRequest, side: Side) -> HttpResponseBase:
     context = report_context(side, documents, outcomes) | {
         "title": "Supprimer des documents",
         "button": "Supprimer définitivement",
-        "warning": REMOVAL.replace("cette fiche", "ces documents"),
+        "warning": REMOVAL.replace("cette fiche", "ces documents") + (MANY_DELETED if is_long else ""),
         "made_label": "Raison",
         **({"outcomes": stayed} if stayed else {}),
     }
+    if is_long:
+        context["questions"] = DELETION_BREAK
     response = render(request, "sales/bulk.html", context)
     return with_toast(response, told, kind=kind) if done else response
 
 
-def _few(request: HttpRequest, side: Side) -> list[Document]:
-    documents = selected_documents(request, side)
-    if len(documents) > AT_ONCE:
-        raise Refusal("too_many_documents", limit=AT_ONCE)
-    return documents
+def last_first(documents: Iterable[Document]) -> list[Document]:
+    """The last numbers first: a run at the end of a series then goes without a break (DOC-009)."""
+    return sorted(documents, key=lambda one: (one.sequence_value or 0, one.pk), reverse=True)

@@ -1,6 +1,5 @@
-"""Many documents as a job: transferred, grouped or validated by batches, with a report (DOC-109, DOC-138)."""
+"""Many documents as a job: transferred, grouped or validated by batches, copied or deleted, with a report (DOC-109)."""
 
-import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,8 +17,9 @@ from comptoir.documents.wording import name_of
 from comptoir.jobs.kinds import job_kind
 from comptoir.jobs.models import JobOutcome
 from comptoir.jobs.running import JobRun
-from comptoir.resources.exports.texts import csv_text
+from comptoir.resources.job_reports import write_report
 from comptoir.ui.messages import problem_sentence, problems_by_field, refusal_sentence
+from comptoir.workflows.documents import delete_document, duplicate_document
 from comptoir.workflows.group_documents import group_sets, read_grouping
 from comptoir.workflows.outcomes import Outcome
 from comptoir.workflows.shortages import shortages_of_made
@@ -29,7 +29,6 @@ from comptoir.workflows.validate_documents import validate_documents
 BATCH = 100
 """Documents written together: others wait for the database no longer than one batch takes."""
 
-REPORT = "Compte rendu.csv"
 Batch = Sequence[Sequence[int]]
 
 
@@ -76,6 +75,76 @@ def validate_many(job: JobRun, side: Side, *, documents: Sequence[int], **more: 
     _run(job, side, [[key] for key in _of_side(documents, side)], act, **more)
 
 
+def duplicate_many(
+    job: JobRun,
+    side: Side,
+    *,
+    documents: Sequence[int],
+    values: Mapping[str, Any],
+    accepted: Sequence[str] = (),
+) -> None:
+    """Copy each document by itself (DOC-178)."""
+
+    def act(document: Document) -> tuple[str, int]:
+        made = duplicate_document(
+            document_id=document.pk,
+            user=job.user,
+            today=localdate(),
+            is_party_reloaded=values.get("reload") is True,
+        )
+        return name_of(made), made.pk
+
+    _run_each(job, side, documents, act, accepted=accepted)
+
+
+def delete_many(job: JobRun, side: Side, *, documents: Sequence[int], accepted: Sequence[str] = ()) -> None:
+    """Delete each document by itself, in the order given (DOC-187); payments taken off it are told (DOC-195)."""
+
+    def act(document: Document) -> tuple[str, int]:
+        key = document.pk
+        released = delete_document(document_id=key, user=job.user, today=localdate())
+        return "Supprimé, règlement dépointé" if released else "Supprimé", key
+
+    _run_each(job, side, documents, act, accepted=accepted)
+
+
+def _run_each(
+    job: JobRun,
+    side: Side,
+    documents: Sequence[int],
+    act: Callable[[Document], tuple[str, int]],
+    *,
+    accepted: Sequence[str],
+) -> None:
+    """Each document in a transaction of its own, with its row of the report: stopped half-way, the report is true."""
+    keys = _of_side(documents, side)
+    job.expect(len(keys))
+    done = 0
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        found = Document.objects.in_bulk(batch)
+        for key in batch:
+            done += key in found and _reported(job, found[key], act, accepted)
+            job.advance(1, f"{done} sur {len(keys)}")
+    write_report(job, done, len(keys))
+
+
+def _reported(
+    job: JobRun, document: Document, act: Callable[[Document], tuple[str, int]], accepted: Sequence[str]
+) -> bool:
+    row = JobOutcome(label=document_label(document), record_key=document.pk)
+    try:
+        with accepting(accepted), transaction.atomic():
+            row.made_label, row.made_key = act(document)
+            row.made_label = row.made_label[:200]
+            job.report([row])
+    except Refusal as refusal:
+        row = JobOutcome(label=row.label, record_key=document.pk, reason=reason_of(refusal))
+        job.report([row])
+        return False
+    return True
+
+
 def _run(
     job: JobRun,
     side: Side,
@@ -97,7 +166,7 @@ def _run(
             job.report(row for outcome in outcomes for row in outcome_rows(outcome, told))
         done += sum(len(outcome.sources) for outcome in outcomes if outcome.made is not None)
         job.advance(sum(map(len, batch)), f"{done} sur {asked}")
-    _write_report(job, done, asked)
+    write_report(job, done, asked)
 
 
 def _batches(units: Sequence[Sequence[int]]) -> Iterable[Batch]:
@@ -140,13 +209,18 @@ def _short(outcomes: Sequence[Outcome]) -> dict[int, str]:
     return {key: " ".join(map(problem_sentence, problems)) for key, problems in found.items()}
 
 
+def document_label(document: Document) -> str:
+    """How the report calls a document."""
+    return f"{name_of(document)} – {document.party_code} {document.party_name}"[:200]
+
+
 def outcome_rows(outcome: Outcome, told: Mapping[int, str]) -> list[JobOutcome]:
     """One row of the report for each document that the outcome is about."""
     made = outcome.made
     reason = reason_of(outcome.refusal) if outcome.refusal is not None else ""
     return [
         JobOutcome(
-            label=f"{name_of(source)} – {source.party_code} {source.party_name}"[:200],
+            label=document_label(source),
             record_key=source.pk,
             made_label=name_of(made)[:200] if made is not None else "",
             made_key=made.pk if made is not None else None,
@@ -162,16 +236,6 @@ def reason_of(refusal: Refusal) -> str:
     return " ".join(dict.fromkeys([refusal_sentence(refusal), *by_field]))
 
 
-def _write_report(job: JobRun, done: int, asked: int) -> None:
-    with job.result(REPORT).open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(["Document", "État", "Document créé", "Raison"])
-        for row in job.job.outcomes.all().iterator(chunk_size=1000):
-            state = "Terminé" if row.is_done else "Échoué"
-            writer.writerow([csv_text(cell) for cell in (row.label, state, row.made_label, row.reason)])
-        writer.writerow([f"{done} sur {asked}"])
-
-
 def _of_side(documents: Sequence[int], side: Side) -> list[int]:
     """Keys of the documents that there are on the side, in the order given."""
     found = set(Document.objects.filter(pk__in=documents, side=side.value).values_list("pk", flat=True))
@@ -185,6 +249,8 @@ def register_document_jobs() -> None:
             ("transfer", "edit", transfer_many),
             ("group", "edit", group_many),
             ("validate", "validate", validate_many),
+            ("duplicate", "edit", duplicate_many),
+            ("delete", "delete", delete_many),
         ):
             job_kind(job_name(work, side), right=right_on_side(side, action))(_on_side(run, side))
 
