@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from comptoir.articles.models import Article
-from comptoir.parties.models import Party
-from comptoir.references.models import ArticleFamily
+from comptoir.jobs.models import Job
+from comptoir.references.models import ArticleFamily, VatRate
 from comptoir.resources.grouping import may_group
 from comptoir.resources.listing import may_sum
 from comptoir.resources.models import SavedView
@@ -203,16 +203,25 @@ def test_too_many_selected_records_are_refused_clearly(client: SignedInClient) -
     refused = client.post(address, {"id": [str(index) for index in range(10_001)]})
     assert refused.status_code == 422
     assert "au plus 10000 à la fois" in refused.content.decode().replace("\u202f", "")
-    make_rows(registry.get("tiers"), 1)  # type: ignore[arg-type]
-    before = Party.objects.count()
-    party = Party.objects.first()
-    assert party is not None
-    Party.objects.bulk_create(
-        [Party(code=f"X{index}", name="X", territory=party.territory) for index in range(1001)]
-    )
-    refused = client.post(address, {"tout": "1"})
-    assert refused.status_code == 422
-    assert Party.objects.count() == before + 1001
+
+
+def test_many_records_are_deleted_as_a_job_with_a_report(
+    client: SignedInClient, client_as: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("comptoir.resources.views.bulk.DELETED_AT_ONCE", 2)
+    families = [ArticleFamily.objects.create(code=f"F{number}", label="Famille") for number in range(3)]
+    rate = VatRate.objects.get(code="20")
+    Article.objects.create(code="LIVRE", label="Livre", family=families[0], vat_rate=rate)
+    address = client.url("resources:action", "familles-articles", "supprimer")
+    reader = client_as("read_only")
+    assert reader.post(address, {"tout": "1"}).status_code == 403 and not Job.objects.exists()
+    answer = client.post(address, {"tout": "1"})
+    job = Job.objects.get()
+    assert answer.headers["Location"] == client.url("job", job.pk)
+    assert (job.state, job.message) == ("done", f"{job.total - 1} sur {job.total}")
+    assert list(ArticleFamily.objects.all()) == families[:1]
+    page = client.get(client.url("job", job.pk)).content.decode()
+    assert "Supprimée" in page and "1 article" in page and "F0" in page
 
 
 def test_the_band_words_what_changed(client: SignedInClient) -> None:

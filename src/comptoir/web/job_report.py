@@ -25,11 +25,14 @@ def report_of(job: Job) -> dict[str, object]:
     total = outcomes.count()
     if not total:
         return {"report": [], "report_total": 0}
+    is_about_documents = job.kind != "delete_records"
     failed = outcomes.filter(made_key__isnull=True)
     rows = [*failed[:SHOWN]]
     rows += outcomes.filter(made_key__isnull=False)[: SHOWN - len(rows)]
     return {
-        "report": _with_addresses(rows),
+        "report": _with_addresses(rows) if is_about_documents else [ReportRow(row, "", "") for row in rows],
+        "report_noun": "Document" if is_about_documents else "Fiche",
+        "report_made": "Document créé" if is_about_documents else "Résultat",
         "report_total": total,
         "report_done": total - failed.count(),
         "is_report_cut": total > SHOWN,

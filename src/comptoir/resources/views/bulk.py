@@ -6,18 +6,25 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from comptoir.accounts.models import User
 from comptoir.core.errors import NotFound, Refusal
+from comptoir.jobs.models import Job
+from comptoir.jobs.services import start_job
+from comptoir.resources.jobs import JOBS_RIGHT
 from comptoir.resources.layout import Action
 from comptoir.resources.listing import all_records
 from comptoir.resources.resource import Resource
-from comptoir.resources.services import Deletion, delete_records
+from comptoir.resources.services import Deletion, delete_records, require
 from comptoir.resources.views.access import for_resource, user_of
 from comptoir.resources.views.opened import open_list
+from comptoir.ui.addresses import address
 from comptoir.ui.messages import problem_sentence
 from comptoir.ui.toasts import with_toast
 
-# One request deletes and acts while the user waits: beyond these the sentence asks for a smaller selection.
+# One request acts while the user waits: beyond these the sentence asks for a smaller selection.
 MAX_SELECTED = 10_000
+# Above these, deleting is a job with a report; who may not see jobs waits, up to the second.
+DELETED_AT_ONCE = 100
 MAX_DELETED = 1_000
 REASONS_IN_TOAST = 3
 
@@ -32,6 +39,8 @@ def action_view(request: HttpRequest, resource: Resource, name: str) -> HttpResp
         raise Refusal("nothing_selected")
     back = resource.list_url + (f"?{request.GET.urlencode()}" if request.GET else "")
     if name == "supprimer" and all(action.name != name for action in resource.actions):
+        if len(records) > DELETED_AT_ONCE and user.may(JOBS_RIGHT):
+            return _go(request, address("job", str(_deletion_job(resource, user, records).pk)))
         _refuse_too_many(len(records), MAX_DELETED)
         return _deleted(request, resource, delete_records(resource, user=user, records=records), back)
     action = _action(resource, name)
@@ -52,6 +61,13 @@ def _deleted(request: HttpRequest, resource: Resource, outcome: Deletion, back: 
         return render(request, "resources/deletion.html", context)
     text = " ".join([done, *(reason for _, reason in reasons)])
     return with_toast(_go(request, back), text, kind="warning" if reasons else "success")
+
+
+def _deletion_job(resource: Resource, user: User, records: list[Model]) -> Job:
+    require(resource, user=user, action="delete")
+    label = f"Suppression de {len(records)} fiches : {resource.label_plural}"
+    keys = [record.pk for record in records]
+    return start_job(kind="delete_records", label=label, user=user, table=resource.slug, records=keys)
 
 
 def _refuse_too_many(count: int, maximum: int) -> None:
