@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.utils.timezone import localdate
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from comptoir.accounts.models import User
 from comptoir.articles.models import Article
@@ -193,3 +193,46 @@ def test_several_articles_at_once_and_a_view_of_ones_own(page: Page, server: str
     page.keyboard.press("Control+s")
     page.wait_for_url(re.compile(r"/ventes/documents/\d+/"))
     expect(page.locator("th[data-column=barcode]")).to_be_visible()
+
+
+@covers("UI-055", "DOC-035")
+def test_a_list_of_earlier_letters_gives_no_article(page: Page, server: str, shop: Shop) -> None:
+    """The hand goes on before the server answers: the first article for "ART" is not what "ARTX" means."""
+    new_document(page, server, "ventes/documents/nouveau/devis/", "mar")
+    page.keyboard.type("ART", delay=HAND)
+    expect(page.locator(".lookup-list tbody tr")).to_have_count(8)
+    held: list[Route] = []
+    page.route(lambda url: "q=ARTX" in url and "exact" not in url, lambda route: held.append(route))
+    page.keyboard.type("X", delay=HAND)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Divers", delay=HAND)
+    page.keyboard.press("Tab")
+    expect(page.locator(".line-fault.is-warning")).to_contain_text("Aucun article n'a le code « ARTX »")
+    expect(page.locator("[data-row]:nth-child(1) [data-cell=article]")).to_have_value("ARTX")
+    for route in held:
+        route.abort()
+
+
+@covers("UI-055")
+def test_a_list_of_earlier_letters_gives_no_customer(page: Page, server: str, shop: Shop) -> None:
+    """Left in a hurry, the field takes what its last letters mean, once the server has said it."""
+    shop.customer("MARTEL", "Martel")
+    page.goto(f"{server}/ventes/documents/nouveau/devis/")
+    expect(page.locator("#field-party")).to_be_focused()
+    page.keyboard.type("mart", delay=HAND)
+    expect(page.locator(".lookup-list tbody tr")).to_have_count(2)
+    expect(page.locator(".lookup-list tbody tr").first).to_contain_text("MARTEL")
+    held: list[Route] = []
+    is_held = True
+    page.route(
+        lambda url: "q=marti" in url,
+        lambda route: held.append(route) if is_held else route.continue_(),
+    )
+    page.keyboard.type("in", delay=HAND)
+    page.keyboard.press("Tab")
+    expect(page.locator("#field-party")).not_to_be_focused()
+    expect(page.locator("#field-party")).to_have_value("martin")
+    is_held = False
+    for route in held:
+        route.continue_()
+    expect(page.locator("#field-party")).to_have_value("MARTIN — Martin et fils")

@@ -18,6 +18,7 @@ from comptoir.ui.french_format import (
     format_rate,
     format_siren,
     format_siret,
+    french_spaces,
 )
 from tests.requirements import covers
 
@@ -115,3 +116,17 @@ def test_a_written_figure_holds_the_whole_value_whatever_the_context(value: Deci
     read = Decimal(written.replace("\u202f", "").replace(",", "."))
     assert read == value
     assert len(written.partition(",")[2]) >= decimals
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Chut ! On a « un plan » ; voici : lequel ?", "Chut\u202f! On a «\u202fun plan\u202f»\u202f; voici\u202f: lequel\u202f?"),
+        ("Note: see https://exemple.fr?a=1;b", "Note: see https://exemple.fr?a=1;b"),
+        ("fin de ligne :\n - suite", "fin de ligne\u202f:\n - suite"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_spaces_before_high_signs_do_not_break(typed: str, written: str):
+    assert french_spaces(typed) == written
+    assert french_spaces(written) == written

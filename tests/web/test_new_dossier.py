@@ -205,3 +205,12 @@ def test_the_start_page_offers_the_last_dossier_the_others_and_the_help(
     assert 'href="/d/essai/aide/"' in page and client.get("/d/essai/aide/").status_code == 200
     client.cookies["comptoir_last"] = '../"><script>'
     assert "script>" not in client.get("/").content.decode().replace("<script", "").replace("</script>", "")
+
+
+def test_the_hand_is_brought_to_what_is_wrong(empty_server: Path) -> None:
+    client = Client()
+    answer = launch(client, "/nouveau/", password_again="autre chose")
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    assert page.count("autofocus") == 1
+    [field] = [part for part in page.split("<input") if "autofocus" in part]
+    assert 'name="password_again"' in field

@@ -13,6 +13,7 @@ class SignInForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(
             attrs={
+                "class": "form-control",
                 "autocomplete": "username",
                 "autofocus": True,
                 "autocapitalize": "none",

@@ -18,6 +18,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from comptoir.core.errors import Refusal
 from comptoir.mailing.models import MailSettings
 from comptoir.mailing.passwords import readable_password
+from comptoir.ui.french_format import french_spaces
 
 TIMEOUT = 20
 """Seconds that the server may stay silent."""
@@ -51,11 +52,11 @@ def composed_message(
     files: Sequence[AttachedFile],
     message_id: str = "",
 ) -> EmailMessage:
-    """The message as it leaves; a copy to the sender goes unseen by the others."""
+    """The message as it leaves, spaced as French wants; a copy to the sender goes unseen by the others."""
     sender = settings.sender_address or "expediteur@localhost"
     message = EmailMessage(
-        subject=subject,
-        body=body,
+        subject=french_spaces(subject),
+        body=french_spaces(body),
         from_email=formataddr((settings.sender_name, sender)),
         to=list(recipients),
         cc=list(copies),

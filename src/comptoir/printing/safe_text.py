@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from comptoir.ui.french_format import NO_BREAK_SPACE, french_spaces
+
 ZERO_WIDTH_SPACE = "\u200b"
 
 #: Control characters have no glyph, and direction overrides would let a name disguise what stands beside it.
@@ -19,11 +21,12 @@ WIDE_WORD = 45
 def printable(text: str, longest_word: int = MEDIUM_WORD) -> str:
     """``text`` without control characters, surrogates replaced, tabs as spaces, very long words made breakable.
 
-    Line ends become a single ``\\n``; white space around the text goes.
+    Line ends become a single ``\\n``; white space around the text goes. No line breaks before ``; : ? ! »``: the page
+    font's no-break space is a thin one already.
     """
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = _LINE_END.sub("\n", text).replace("\t", " ")
-    text = _UNPRINTABLE.sub("", text).strip()
+    text = french_spaces(_UNPRINTABLE.sub("", text).strip(), NO_BREAK_SPACE)
     if len(text) <= longest_word:
         return text
     return _long_words(longest_word).sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)

@@ -8,6 +8,7 @@ thousands and before %, no-break space (U+00A0) before a currency.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -60,6 +61,17 @@ def format_quantity(value: Decimal, decimals: int = 0, unit: str = "") -> str:
 def format_rate(value: Decimal) -> str:
     """Percentage: ``5,5 %``, ``20 %``."""
     return f"{format_number(value)}{NARROW_SPACE}%"
+
+
+_SPACED = re.compile(r" (?=[;:?!»])|(?<=«) ")
+
+
+def french_spaces(text: str, space: str = NARROW_SPACE) -> str:
+    """``text`` with spaces that do not break before ``; : ? ! »`` and after ``«``, for what is printed or sent.
+
+    Only where somebody typed a space: nothing is added, so that codes, addresses and other languages stay as they are.
+    """
+    return _SPACED.sub(space, text)
 
 
 def format_date(value: date) -> str:

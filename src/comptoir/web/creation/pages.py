@@ -127,12 +127,14 @@ def _page(
     key: str,
 ) -> HttpResponseBase:
     step = steps[at]
+    focused = next((one.name for one in step.fields if one.name in problems), step.fields[0].name)
     errors = {name: " ".join(problem_sentence(one) for one in found) for name, found in problems.items()}
     fields = [
         {
             "asked": one,
             "text": "" if one.input_type == "password" else posted.get(one.name, one.default),
             "error": errors.get(one.name, ""),
+            "is_focused": one.name == focused,
         }
         for one in step.fields
     ]

@@ -49,8 +49,9 @@ export class ArticleChooser {
   async open(cell, text = cell.value.trim()) {
     clearTimeout(this.timer);
     const mine = ++this.asked;
+    const held = cell.value.trim();
     const found = await this.find(text);
-    if (mine === this.asked && document.activeElement === cell) this.show(cell, found, text);
+    if (mine === this.asked && document.activeElement === cell) this.show(cell, found, text, held);
   }
 
   close() {
@@ -61,7 +62,9 @@ export class ArticleChooser {
     this.cell = null;
   }
 
-  show(cell, found, text) {
+  // `held` is what the cell held when the list was asked for.
+  show(cell, found, text, held = cell.value.trim()) {
+    this.held = held;
     if (this.cell !== cell || !this.panel) {
       this.panel?.close();
       this.cell = cell;
@@ -114,8 +117,10 @@ export class ArticleChooser {
     else this.show(cell, found, "");
   }
 
+  // What the list marks, unless the hand typed on since: a list for "CA" says nothing of "CABLE".
   get marked() {
-    return this.panel?.marked || null;
+    const isOld = this.panel && this.isTyped(this.cell) && this.held !== this.cell.value.trim();
+    return (!isOld && this.panel?.marked) || null;
   }
 
   // Answers whether the key was for this cell.

@@ -10,6 +10,7 @@ let owner = null;
 let pending = 0;
 let timer = 0;
 let waiting = null;
+let shownFor = null;
 
 const parts = (root) => ({
   input: root.querySelector("[role=combobox]"),
@@ -17,6 +18,8 @@ const parts = (root) => ({
   open: root.querySelector("[data-lookup-open]"),
 });
 const isOpen = (root) => Boolean(panel?.isOpen) && owner === root;
+// The row marked for what the field holds now: a list for "ma" says nothing once "martel" is typed.
+const markedFor = (root) => (isOpen(root) && shownFor === parts(root).input.value ? panel.marked : null);
 
 // --------------------------------------------------------------------------------------------- the value
 // The icon that opens the record of the field: without one it stays, greyed (UI-037, UI-038).
@@ -78,8 +81,10 @@ async function ask(root, parameters) {
 async function open(root, text, extra = {}) {
   const mine = ++pending;
   const asked = { q: text, ...extra };
+  const held = parts(root).input.value;
   const found = await ask(root, asked);
   if (mine !== pending) return;
+  shownFor = held;
   if (owner !== root) {
     panel?.close();
     panel = panelOf(root);
@@ -133,6 +138,12 @@ async function pickExact(root, text) {
   else open(root, text);
 }
 
+// Left before the list of the last letters came: the first row of that list, as if the hand had waited.
+async function settle(root, text) {
+  const { rows: [row] } = await ask(root, { q: text });
+  if (row && typed(root) === text && document.activeElement !== parts(root).input) choose(root, row);
+}
+
 // --------------------------------------------------------------------------------------------- to a record and back
 function leave(root, url) {
   waiting = root;
@@ -175,7 +186,7 @@ function onKey(event) {
     // Done by the table.
   } else if (key === "F4" || (key === "ArrowDown" && !isOpen(root) && !event.altKey && !event.ctrlKey)) {
     open(root, typed(root));
-  } else if (key === "Enter" && !event.ctrlKey && isOpen(root) && panel.marked && (!isFree || panel.moved)) {
+  } else if (key === "Enter" && !event.ctrlKey && markedFor(root) && (!isFree || panel.moved)) {
     choose(root, panel.marked.row);
   } else if (key === "Enter" && !event.ctrlKey && typed(root) && !isFree) {
     pickExact(root, typed(root));
@@ -217,9 +228,14 @@ document.addEventListener("focusout", (event) => {
   if (!root || !event.target.matches("[role=combobox]")) return;
   clearTimeout(timer);
   if (isOpen(root) && panel.box.contains(event.relatedTarget)) return;
-  const marked = isOpen(root) && root.dataset.free === undefined ? panel.marked : null;
-  if (marked && typed(root)) choose(root, marked.row);
-  else if (owner === root) close();
+  const isFree = root.dataset.free !== undefined;
+  const marked = isFree ? null : markedFor(root);
+  const text = typed(root);
+  if (marked && text) return choose(root, marked.row);
+  const isOld = isOpen(root);
+  if (owner === root) close();
+  if (isOld && text && !isFree) settle(root, text);
+  return undefined;
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-lookup-open]");
