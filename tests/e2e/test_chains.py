@@ -78,7 +78,7 @@ def test_an_order_is_delivered_in_three_times(
     first.locator("[data-quantity]").fill("7")
     page.keyboard.press("Control+s")
     answer(page)
-    expect(first.locator(".field-error")).to_contain_text("reste à livrer (6)")
+    expect(first.locator(".field-error")).to_contain_text("reste de la commande (6)")
     # What was agreed to is not asked again once the fault is put right.
     first.locator("[data-quantity]").fill("2")
     page.keyboard.press("Control+s")

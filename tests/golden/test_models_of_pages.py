@@ -156,6 +156,23 @@ def test_a_rich_note_prints_below_the_lines_with_its_styles():
     assert " ".join(pages).count("Un mot.") == 3000 and " ".join(pages).count("ligne") >= 100
 
 
+@covers("UI-064", "UI-070")
+@pytest.mark.parametrize("name", ["letterhead", "gross", "summary", "quantities"])
+def test_formats_of_a_description_print_in_every_model(name: str):
+    """Its first paragraph stands beside the figures; a template without details keeps that one."""
+    line = replace(
+        sample_lines(1)[0], paragraphs=tuple(paragraphs_of_html(RICH)), eco_unit_amount=Decimal("0.10")
+    )
+    document = document_in(
+        print_template(name), sample_document(lines=[*sample_lines(1), line, *sample_lines(1)])
+    )
+    assert (len(document.lines[1].paragraphs) == 1) is (name == "summary")
+    expect(f"{name}_rich_description", compose_pdf(document, name))
+    painted = Image.open(BytesIO(compose_picture(document)))
+    inks = {ink for _, ink in painted.convert("RGB").getcolors(1_000_000)}
+    assert ((0xB4, 0x23, 0x18) in inks) is (name != "summary"), "red letters"
+
+
 @covers("PRN-036")
 def test_prices_are_turned_and_subtotals_follow():
     lines = [*sample_lines(2), PrintedLine(type=LineType.SUBTOTAL), *sample_lines(1)]

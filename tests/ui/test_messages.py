@@ -20,6 +20,16 @@ def test_parameters_are_written_the_french_way() -> None:
     assert "21/11/2026" in sentence("date_in_future", {"today": date(2026, 11, 21)})
 
 
+def test_what_an_order_waits_for_is_named_as_on_its_side() -> None:
+    told = [
+        sentence("transfer_order_partially_delivered", {"kind": kind}) for kind in ("order", "purchase_order")
+    ]
+    assert told == [
+        "Cette commande n'est plus entière : traitez le reliquat avec « Livrer ».",
+        "Cette commande n'est plus entière : traitez le reliquat avec « Réceptionner ».",
+    ]
+
+
 def test_a_missing_parameter_or_an_unknown_code_still_makes_a_sentence() -> None:
     assert sentence("too_long") == "Ce texte est trop long : … caractères au plus."
     assert sentence("no_such_code") == "Action refusée (no_such_code)."

@@ -67,7 +67,7 @@ def test_delivering_a_part_makes_a_note_and_leaves_the_rest(send, client, shop: 
 @pytest.mark.parametrize(
     ("quantity", "field", "code"),
     [
-        ("21", "lines.0.quantity", "reste à livrer (20)"),
+        ("21", "lines.0.quantity", "reste de la commande (20)"),
         ("-1", "lines.0.quantity", "même signe"),
         ("beaucoup", "lines.0.quantity", "nombre"),
         ("", "lines.0.quantity", "obligatoire"),

@@ -1,5 +1,6 @@
 """The list of sales documents: tabs, sorts that an index serves, few queries, pages of its own."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -146,3 +147,22 @@ def test_the_view_of_quotes_by_state_stands_on_their_tab(client, documents):
     html = page(client, onglet="devis", vue="systeme:devis-par-etat")
     assert "Devis par état" in html and "En cours" in html
     assert "Devis par état" not in page(client, onglet="factures")
+
+
+@covers("DOC-100")
+@pytest.mark.parametrize(
+    ("side", "tab", "offered"),
+    [
+        ("vente", "tous", {"valider", "livrer", "regrouper", "transferer", "dupliquer"}),
+        ("vente", "devis", {"transferer", "dupliquer", "regrouper"}),
+        ("vente", "commandes", {"livrer", "regrouper", "transferer", "dupliquer"}),
+        ("vente", "factures", {"valider", "transferer", "dupliquer"}),
+        ("vente", "factures-dacompte", {"valider", "transferer"}),
+        ("achat", "commandes", {"livrer", "regrouper", "transferer", "dupliquer"}),
+        ("achat", "bons-de-reception", {"regrouper", "transferer", "dupliquer"}),
+    ],
+)
+def test_a_tab_offers_what_its_kind_can_ever_do(client, side, tab, offered):
+    html = client.get(f"/d/essai/t/documents-{side}/", {"onglet": tab}).content.decode()
+    found = set(re.findall(rf"/t/documents-{side}/action/([a-z-]+)/", html))
+    assert found & {"valider", "livrer", "regrouper", "transferer", "dupliquer"} == offered

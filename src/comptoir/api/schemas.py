@@ -60,6 +60,9 @@ class DocumentLineInput(Shape):
     type: Type = "goods"
     article: Code | None = Field(None, description="Code ou code barre.")
     description: str | None = None
+    rich_description: str | None = Field(
+        None, description="Description mise en forme, en HTML ; tient lieu de description."
+    )
     quantity: Number | None = None
     unit: str | None = None
     unit_price: Price | None = None
@@ -183,6 +186,7 @@ class DocumentLine(Shape):
     type: Type
     article: str | None
     description: str
+    rich_description: str = Field("", description="Vide quand la description n'a pas de mise en forme.")
     quantity: Number | None
     unit: str | None
     delivered_quantity: Number | None

@@ -118,6 +118,14 @@ def is_html(text: str) -> bool:
     return _TAG.search(text) is not None
 
 
+_FORMAT = re.compile(r"<(?:[bius]|ul|span)>|<[a-z]+ class=")
+
+
+def is_styled(html: str) -> bool:
+    """Whether sanitised HTML says more than its plain text does."""
+    return _FORMAT.search(html) is not None
+
+
 def paragraphs_of_plain(text: str) -> list[Paragraph]:
     """Paragraphs of a plain text, one per line."""
     lines = re.sub(r"\r\n?", "\n", text).split("\n")

@@ -13,7 +13,7 @@ from comptoir.core.errors import Refusal
 from comptoir.core.line_figures import discount_rate_of
 from comptoir.core.money import round_half_up
 from comptoir.core.pricing import gross_of_net
-from comptoir.core.rich_text import plain_text
+from comptoir.core.rich_text import is_styled, plain_text
 from comptoir.core.totals import DocumentTotals, FooterInput, LineInput, LineType, document_totals
 from comptoir.documents.entry import DocumentEntry
 from comptoir.documents.header_values import (
@@ -232,7 +232,7 @@ def folded(document: Document) -> str:
 def _line(entry: LineEntry, *, position: int, document: Document, vat_book: VatBook) -> DocumentLine:
     """A line with what was entered, else what it had, else the defaults of its article (DOC-034)."""
     line = DocumentLine(pk=entry.id, document=document, position=position, type=entry.type.value)
-    line.description = _description(entry)
+    line.description, line.rich_description = _description(entry)
     if not entry.type.is_item:
         return line
     article, kept = entry.article, entry.kept
@@ -306,14 +306,20 @@ def _line_rate(entry: LineEntry, document: Document, *, vat_book: VatBook) -> Va
     return rate or document.vat_rate or vat_book.default()
 
 
-def _description(entry: LineEntry) -> str:
-    """Text of a line: as entered, else what it had, else the article's (DOC-034)."""
-    if entry.description:
-        return entry.description
+def _description(entry: LineEntry) -> tuple[str, str]:
+    """Text of a line and its formats: as entered, else what it had, else the article's (DOC-034, UI-064)."""
     same = entry.kept if entry.type.is_item else entry.existing
+    if entry.description:
+        if same is None or "rich_description" in entry.given or same.description != entry.description:
+            return entry.description, entry.rich_description
+        return same.description, same.rich_description
     if same is not None and "description" not in entry.given:
-        return same.description
-    return (plain_text(entry.article.description) or entry.article.label) if entry.article else ""
+        return same.description, "" if "rich_description" in entry.given else same.rich_description
+    if entry.article is None:
+        return "", ""
+    html = entry.article.description
+    letters = plain_text(html)
+    return (letters, html if is_styled(html) else "") if letters else (entry.article.label, "")
 
 
 def _line_input(line: DocumentLine, vat_book: VatBook, *, is_eco_due: bool) -> LineInput:

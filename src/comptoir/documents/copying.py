@@ -40,8 +40,8 @@ COPIED_FIELDS = (
 )
 POSTAL_FIELDS = tuple(field.name for field in PostalBlock._meta.get_fields())
 LINE_FIELDS = (
-    "type", "article", "article_code", "description", "quantity", "unit", "unit_price", "discount_rate", "vat_rate",
-    "vat_percent", "cost_price", "eco_contribution", "eco_unit_amount", "is_stock_managed",
+    "type", "article", "article_code", "description", "rich_description", "quantity", "unit", "unit_price",
+    "discount_rate", "vat_rate", "vat_percent", "cost_price", "eco_contribution", "eco_unit_amount", "is_stock_managed",
     "delivery_on", "salesperson",
 )  # fmt: skip
 

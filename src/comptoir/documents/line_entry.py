@@ -9,6 +9,7 @@ from typing import Any
 from comptoir.articles.models import Article
 from comptoir.articles.queries import articles_by_scan
 from comptoir.core.document_kinds import DocumentKind
+from comptoir.core.rich_text import is_styled, plain_text
 from comptoir.core.totals import LineType
 from comptoir.documents.models import DocumentLine
 from comptoir.documents.vat_book import VatBook
@@ -17,6 +18,7 @@ from comptoir.resources.reading import Reader, are_values_exact
 from comptoir.sales_force.models import Salesperson
 
 MAX_LINES = 2000
+MAX_DESCRIPTION = 10_000
 MAX_TYPED_CODE = 20
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -24,8 +26,8 @@ QUANTITY_LIMIT = Decimal(10) ** 9
 PRICE_LIMIT = Decimal(10) ** 9
 LINE_FIELDS = frozenset(
     {
-        "id", "type", "article", "description", "quantity", "unit", "unit_price", "discount_rate", "vat_rate",
-        "discount_amount", "cost_price", "delivery_on", "salesperson", "eco_contribution",
+        "id", "type", "article", "description", "rich_description", "quantity", "unit", "unit_price", "discount_rate",
+        "vat_rate", "discount_amount", "cost_price", "delivery_on", "salesperson", "eco_contribution",
     }
 )  # fmt: skip
 ENTERED_TYPES = [line_type.value for line_type in LineType if line_type is not LineType.ORIGIN]
@@ -45,6 +47,7 @@ class LineEntry:
     article: Article | None = None
     typed_code: str = ""
     description: str | None = None
+    rich_description: str = ""
     quantity: Decimal | None = None
     unit: Unit | None = None
     unit_price: Decimal | None = None
@@ -149,11 +152,33 @@ def _read_line(
         article=article,
         typed_code=typed_code,
     )
-    if reader.has("description"):
-        line.description = reader.text("description", max_length=10_000)
+    _read_description(reader, line)
     if line_type.is_item:
         _read_item(reader, line, units=units, vat_book=vat_book)
     return line
+
+
+def _read_description(reader: Reader, line: LineEntry) -> None:
+    """The text of a line, and its formats where it has some (UI-064).
+
+    Of two that don't say the same, the one that was changed counts: the formats, unless they are those stored.
+    """
+    if reader.has("description"):
+        line.description = reader.text("description", max_length=MAX_DESCRIPTION)
+    if not reader.has("rich_description"):
+        return
+    html = reader.rich_text("rich_description")
+    letters = plain_text(html)
+    if len(letters) > MAX_DESCRIPTION:
+        reader.refuse("rich_description", "too_long", max_length=MAX_DESCRIPTION)
+        return
+    existing = line.existing
+    is_rewritten = existing is not None and existing.rich_description == html
+    if line.description is not None and line.description != letters and is_rewritten:
+        return
+    line.description = letters
+    if is_styled(html) and (line.type.is_item or line.type is LineType.TEXT):
+        line.rich_description = html
 
 
 def _read_article(
@@ -207,8 +232,8 @@ def _read_item(reader: Reader, line: LineEntry, *, units: Mapping[str, Unit], va
 
 
 def _is_described(reader: Reader, existing: DocumentLine | None) -> bool:
-    if "description" in reader.values:
-        return reader.has("description")
+    if "description" in reader.values or "rich_description" in reader.values:
+        return reader.has("description") or reader.has("rich_description")
     return existing is not None and existing.article_id is None and bool(existing.description)
 
 

@@ -208,6 +208,8 @@ class DocumentLine(DossierModel):
     )
     article_code = models.CharField("Code article", max_length=20, blank=True)
     description = models.TextField("Description", blank=True)
+    # Sanitised HTML, where the description has formats; ``description`` then holds its letters (UI-064, UI-070).
+    rich_description = models.TextField("Description mise en forme", blank=True, default="")
     quantity = QuantityField("Quantité", default=0)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="Unité", null=True, blank=True)
     unit_price = PriceField("Prix unitaire brut", default=0)

@@ -1,22 +1,21 @@
 """Documents as lists, one a side (specification 02, section 7). Their pages are those of ``comptoir.web.sales``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from comptoir.accounts.models import User
 from comptoir.core.document_kinds import DocumentKind, Side, kind_of, kinds_of_side
-from comptoir.core.errors import Forbidden, Refusal
+from comptoir.core.errors import Forbidden
 from comptoir.documents import eco_history as eco_history  # the table of lines that bear an eco-contribution
 from comptoir.documents import template_tables as template_tables  # the tables of document templates
+from comptoir.documents.list_actions import document_actions, page_of_selection
 from comptoir.documents.models import Document, DocumentLine, DocumentVat
-from comptoir.documents.sides import WORDS, page_on_side, right_on_side
+from comptoir.documents.sides import page_on_side, right_on_side
 from comptoir.documents.state import lock_reason
 from comptoir.parties.models import Party
 from comptoir.references.settings_row import dossier_settings
@@ -24,7 +23,6 @@ from comptoir.resources.columns import Amount, Choice, Date, Link, Percent, Pric
 from comptoir.resources.fields import ChoiceField, DateField, TextField
 from comptoir.resources.layout import (
     Action,
-    ActionResult,
     Layout,
     ListTab,
     Lookup,
@@ -37,11 +35,9 @@ from comptoir.resources.links import LinkField
 from comptoir.resources.registry import register, registry
 from comptoir.resources.resource import Resource
 from comptoir.resources.view_spec import Condition, ConditionGroup, ViewColumn, ViewSpec
-from comptoir.ui.addresses import address, address_with, record_address_on_side
+from comptoir.ui.addresses import address_with, record_address_on_side
 from comptoir.ui.core_messages import FULL_KIND_LABELS, KIND_LABELS
 from comptoir.ui.messages import refusal_sentence
-
-MAX_AT_ONCE = 500
 
 STATUS_COLOURS: dict[str, str] = {
     Document.Status.PROVISIONAL: "yellow",
@@ -126,37 +122,8 @@ class PartyColumn(Text):
         return mark_safe(f'<a href="{url}">{escape(record.party_code)}</a>')
 
 
-def _page_of_selection(
-    side: Side | None, name: str
-) -> Callable[[Sequence[Any], User, HttpRequest], ActionResult]:
-    """An action that goes on, with the selected documents, on a page that asks what it needs."""
-
-    def run(records: Sequence[Any], user: User, request: HttpRequest) -> ActionResult:
-        if len(records) > MAX_AT_ONCE:
-            raise Refusal("too_many_documents", limit=MAX_AT_ONCE)
-        keys = urlencode([("id", record.pk) for record in records])
-        url = page_on_side(side, name) if side else address(name)
-        return ActionResult("", url=f"{url}?{keys}")
-
-    return run
-
-
-def _actions(side: Side) -> list[Action]:
-    """What is done with the selected documents of a side."""
-    return [
-        Action(name, label, _page_of_selection(side, page), right_on_side(side, action), icon=icon)
-        for name, label, page, action, icon in (
-            ("imprimer", "Imprimer", "documents-print", "view", "printer"),
-            ("valider", "Valider", "documents-validate", "validate", "lock-check"),
-            ("transferer", "Transférer", "documents-transfer", "edit", "transform"),
-            ("envoyer", "Envoyer par e-mail", "documents-send", "edit", "send"),
-            ("regrouper", "Regrouper", "documents-group", "edit", "stack-2"),
-            ("dupliquer", "Dupliquer", "documents-duplicate", "edit", "copy"),
-            ("supprimer", "Supprimer", "documents-delete", "delete", "trash"),
-            ("livrer", WORDS[side].deliver, "deliveries", "edit", "truck-delivery"),
-            ("imprimer-autrement", "Imprimer autrement…", "documents-print-choice", "view", "file-settings"),
-        )
-    ]
+def _kinds_by_tab(side: Side) -> dict[str, DocumentKind]:
+    return {tab_slug(kind): kind for kind in listed_kinds(side)}
 
 
 def _tabs(side: Side) -> list[ListTab]:
@@ -331,7 +298,7 @@ class SalesDocumentResource(DocumentTable):
     tabs = _tabs(Side.SALE)
     views = [QUOTES_BY_STATE, EXPIRED_QUOTES]
     new_kinds = [NewKind(kind_slug(kind), KIND_LABELS[kind.code].singular, {}) for kind in sales_kinds()]
-    actions = _actions(Side.SALE)
+    actions = document_actions(Side.SALE, _kinds_by_tab(Side.SALE))
 
 
 @register
@@ -370,11 +337,11 @@ class PurchaseDocumentResource(DocumentTable):
         NewKind(kind_slug(kind), FULL_KIND_LABELS[kind.code], {}) for kind in listed_kinds(Side.PURCHASE)
     ]
     actions = [
-        *_actions(Side.PURCHASE),
+        *document_actions(Side.PURCHASE, _kinds_by_tab(Side.PURCHASE)),
         Action(
             "comparer",
             "Comparer les offres",
-            _page_of_selection(None, "offers-compare"),
+            page_of_selection(None, "offers-compare"),
             "purchases:view",
             icon="scale",
         ),

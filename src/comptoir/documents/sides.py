@@ -12,6 +12,7 @@ from comptoir.accounts.rights import Right
 from comptoir.core.document_kinds import Side
 from comptoir.documents.models import Document
 from comptoir.ui.addresses import address_with, record_address_on_side
+from comptoir.ui.messages import DELIVER
 
 AREAS: Mapping[Side, str] = MappingProxyType({Side.SALE: "sales", Side.PURCHASE: "purchases"})
 
@@ -56,7 +57,7 @@ WORDS: Mapping[Side, SideWords] = MappingProxyType(
             party_parameter="client",
             payments="Règlements clients",
             due_dates="Échéancier clients",
-            deliver="Livrer",
+            deliver=DELIVER[Side.SALE],
             delivery="Livraison",
             delivered="livré",
         ),
@@ -72,7 +73,7 @@ WORDS: Mapping[Side, SideWords] = MappingProxyType(
             party_parameter="fournisseur",
             payments="Règlements fournisseurs",
             due_dates="Échéancier fournisseurs",
-            deliver="Réceptionner",
+            deliver=DELIVER[Side.PURCHASE],
             delivery="Réception",
             delivered="reçu",
         ),

@@ -203,6 +203,8 @@ def _eco(line: PrintedLine, document: PrintedDocument, language: Language) -> st
 
 def _article_rows(line: PrintedLine, cells: list[str], carried: str, eco: str) -> list[PageData]:
     """The row of an article, then rows without figures for what its description says beyond one piece."""
+    if line.paragraphs:
+        return _rich_article_rows(line, cells, carried, eco)
     title, _, rest = printable(line.description, NARROW_WORD).partition("\n")
     first, *more = text_pieces(title)
     details = text_pieces(rest) if rest else []
@@ -214,6 +216,21 @@ def _article_rows(line: PrintedLine, cells: list[str], carried: str, eco: str) -
         *(_row("more", piece, "", carried) for piece in more),
         *(_row("more", "", piece, carried) for piece in details),
     ]
+
+
+def _rich_article_rows(line: PrintedLine, cells: list[str], carried: str, eco: str) -> list[PageData]:
+    """The same with formats: one row for a paragraph; one that might not fit on a page goes on as plain pieces."""
+    rows: list[PageData] = []
+    for one in line.paragraphs:
+        if _is_long(one):
+            rows += [_row("more", "", piece, carried) for piece in text_pieces(printable(plain_line(one)))]
+        else:
+            [set_paragraph] = rich_paragraphs([one])
+            rows.append(_row("more", "", "", carried) | {"paragraph": set_paragraph})
+    rows[0] |= {"kind": "article", "cells": cells, "picture": line.picture}
+    if eco:
+        rows.append(_row("more", "", eco, carried))
+    return rows
 
 
 def _text_rows(line: PrintedLine, carried: str, language: Language) -> list[PageData]:
@@ -230,11 +247,15 @@ def _text_rows(line: PrintedLine, carried: str, language: Language) -> list[Page
 
 def _rich_rows(paragraph: Paragraph, carried: str, *, is_first: bool) -> list[PageData]:
     """One row for a paragraph; one that might not fit on a page goes on as plain pieces."""
-    if len(paragraph.text) > LONGEST_PARAGRAPH or paragraph.text.count("\n") > LONGEST_PARAGRAPH // 60:
+    if _is_long(paragraph):
         pieces = text_pieces(printable(plain_line(paragraph), NARROW_WORD))
         return [_row("text", piece, "", carried) for piece in pieces]
     [set_paragraph] = rich_paragraphs([paragraph])
     return [_row("rich", "", "", carried) | {"paragraph": set_paragraph, "is_first": is_first}]
+
+
+def _is_long(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) > LONGEST_PARAGRAPH or paragraph.text.count("\n") > LONGEST_PARAGRAPH // 60
 
 
 def _subtotal(line: PrintedLine, carried: str, word: str) -> PageData:

@@ -75,4 +75,6 @@ def _turned(lines: Iterable[PrintedLine], *, is_tax_included: bool, decimals: in
 def _without_detail(line: PrintedLine) -> PrintedLine:
     if not line.type.is_item:
         return line
-    return replace(line, description=line.description.strip().partition("\n")[0])
+    title = line.description.strip().partition("\n")[0]
+    is_one_line = bool(line.paragraphs) and "\n" not in line.paragraphs[0].text
+    return replace(line, description=title, paragraphs=line.paragraphs[:1] if is_one_line else ())

@@ -79,7 +79,7 @@ class PrintedLine:
     subtotal is the sum the core computed (DOC-044). ``eco_unit_amount`` is the eco-contribution of one unit, tax
     included, which the law wants to be seen. Figures that are None print nothing. ``other_amount`` is the amount in the
     prices that the document does not show, for the templates that turn them. ``picture`` holds the bytes of a WebP. A
-    text line with ``paragraphs`` prints them with their styles instead of its description.
+    line with ``paragraphs`` prints them with their styles instead of its description.
     """
 
     type: LineType = LineType.GOODS

@@ -214,7 +214,8 @@ class ActionResult:
 class Action:
     """Something to do with the selected records or the open one. ``run`` is called once for all of them.
 
-    ``is_shown(record, user)`` hides it on a record where it makes no sense; the service behind still refuses.
+    ``is_shown(record, user)`` hides it on a record where it makes no sense, ``is_in_tab(tab)`` on the tabs of a list
+    where it never applies; the service behind still refuses.
     """
 
     name: str
@@ -228,6 +229,7 @@ class Action:
     is_bulk: bool = True
     is_on_record: bool = True
     is_shown: "Callable[[Any, User], bool]" = lambda record, user: True
+    is_in_tab: "Callable[[str], bool]" = lambda tab: True
 
 
 @dataclass(frozen=True)

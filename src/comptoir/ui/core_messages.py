@@ -52,16 +52,16 @@ MESSAGES: dict[str, str] = {
     "transfer_already_grouped": "Cette pièce a déjà été regroupée.",
     "transfer_source_provisional": "Cette pièce est provisoire : validez-la avant de la transférer.",
     "transfer_order_partially_delivered": (
-        "Cette commande est livrée en partie : livrez le reliquat avec « Livrer »."
+        "Cette commande n'est plus entière : traitez le reliquat avec « {kind:deliver} »."
     ),
-    "transfer_order_delivered": "Cette commande est déjà livrée totalement.",
+    "transfer_order_delivered": "Cette commande est déjà traitée totalement.",
     "transfer_order_cancelled": "Cette commande est annulée.",
     "transfer_order_blocked": "Cette commande est bloquée : débloquez-la d'abord.",
     "subtotals_exclude_merging": "Les articles ne se regroupent pas quand un sous-total par document est demandé.",
-    "delivery_wrong_sign": "La quantité à livrer doit être du même signe que la quantité commandée.",
-    "order_close_not_allowed": "Seule une commande livrée partiellement peut être soldée.",
+    "delivery_wrong_sign": "La quantité doit être du même signe que la quantité commandée.",
+    "order_close_not_allowed": "Seule une commande traitée en partie peut être soldée.",
     "order_reopen_not_allowed": "Seule une commande soldée à la main peut être dé-soldée.",
-    "order_cancel_not_allowed": "Cette commande est déjà livrée totalement ou annulée.",
+    "order_cancel_not_allowed": "Cette commande est déjà traitée totalement ou annulée.",
     # deposits and credit notes
     "deposit_not_positive": "Le montant d'un acompte est supérieur à zéro.",
     "deposit_above_total": "Le montant dépasse ce qui n'est pas encore couvert par des acomptes ({remaining:amount}).",

@@ -1,7 +1,7 @@
 """French sentences of refusals: collected from the ``messages.py`` of every package, worded only here.
 
 A template may use the parameters of its refusal; decimals and dates are written the French way, a sum of money with
-its cents when the template says so: ``{balance:amount}``.
+its cents when the template says so: ``{balance:amount}``; ``{kind:deliver}`` is the button that delivers that kind.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,12 @@ from string import Formatter
 from typing import Any
 
 import comptoir
+from comptoir.core.document_kinds import KINDS, Side, kind_of
 from comptoir.core.errors import Problem, Refusal
 from comptoir.ui.french_format import format_date, format_number
 
 EXTRA_MODULES = ("comptoir.ui.core_messages", "comptoir.resources.reading_messages")
+DELIVER = {Side.SALE: "Livrer", Side.PURCHASE: "Réceptionner"}
 UNKNOWN = "Action refusée ({code})."
 
 
@@ -29,6 +31,8 @@ class _FrenchFormatter(Formatter):
         if format_spec == "amount":
             is_number = isinstance(value, Decimal) and value.is_finite()
             return format_number(value, 2) if is_number else str(value)
+        if format_spec == "deliver":
+            return DELIVER[kind_of(value).side] if value in KINDS else DELIVER[Side.SALE]
         if not format_spec:
             if isinstance(value, Decimal) and value.is_finite():
                 return format_number(value)

@@ -24,6 +24,6 @@ MESSAGES: dict[str, str] = {
     "too_many_due_dates": "Sélectionnez {limit} échéances au plus.",
     "due_dates_of_several_parties": "Sélectionnez des échéances d'un seul tiers pour les régler ensemble.",
     "no_document_selected": "Aucun de ces documents n'existe dans ce dossier.",
-    "no_order_to_deliver": "Cette commande n'a plus rien à livrer.",
+    "no_order_to_deliver": "Cette commande n'a plus de reliquat.",
     "party_not_found": "Ce tiers n'existe pas dans ce dossier.",
 }

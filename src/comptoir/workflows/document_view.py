@@ -223,6 +223,7 @@ def _line(line: DocumentLine) -> dict[str, Any]:
         "type": line.type,
         "article": line.article_code or None,
         "description": line.description,
+        "rich_description": line.rich_description,
         "quantity": plain_text(line.quantity) if is_item else None,
         "unit": line.unit.code if line.unit else None,
         "delivered_quantity": None,

@@ -68,7 +68,7 @@ def _values(
     values: dict[str, Any] = {
         "type": entry.type.value,
         "label": " ".join(description.split())[:MAX_LABEL],
-        "description": description,
+        "description": entry.rich_description or description,
         "default_quantity": "1",
     }
     if entry.unit is not None:

@@ -145,6 +145,7 @@ def _surplus(line: DocumentLine, quantity: Decimal) -> dict[str, Any]:
     return {
         "article": line.article_code or None,
         "description": line.description,
+        "rich_description": line.rich_description,
         "quantity": plain_text(quantity),
         "unit": line.unit.code if line.unit else None,
         "unit_price": plain_text(line.unit_price),

@@ -15,7 +15,8 @@ from comptoir.workflows.document_view import price_text
 
 # What a line keeps of itself (UI-078); what the rest was worth is computed again.
 KEPT = (
-    "type", "article", "description", "quantity", "unit", "unit_price", "discount_rate", "vat_rate", "cost_price",
+    "type", "article", "description", "rich_description", "quantity", "unit", "unit_price", "discount_rate",
+    "vat_rate", "cost_price",
     "delivery_on", "salesperson", "eco_contribution",
 )  # fmt: skip
 TYPE_WORDS = {

@@ -139,6 +139,7 @@ def _same(line: DocumentLine) -> dict[str, Any]:
         "type": line.type,
         "article": line.article_code or None,
         "description": line.description,
+        "rich_description": line.rich_description,
         "quantity": plain_text(line.quantity),
         "unit": line.unit.code if line.unit else None,
     }

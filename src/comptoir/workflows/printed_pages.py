@@ -12,7 +12,7 @@ from comptoir.core.deposits import RateVat, deduct_vat
 from comptoir.core.document_kinds import DocumentKind, kind_of
 from comptoir.core.errors import NotFound
 from comptoir.core.money import countervalue
-from comptoir.core.rich_text import is_html, paragraphs_of_html, plain_text
+from comptoir.core.rich_text import Paragraph, is_html, paragraphs_of_html, plain_text
 from comptoir.core.totals import LineType
 from comptoir.core.transfer import remaining_quantity
 from comptoir.documents.eco import is_eco_added
@@ -242,6 +242,7 @@ def _lines(
             yield PrintedLine(
                 type=LineType(line.type),
                 description=line.description,
+                paragraphs=_paragraphs(line),
                 amount=line.net_amount if is_subtotal else None,
             )
             continue
@@ -250,6 +251,7 @@ def _lines(
             type=LineType(line.type),
             code=line.article_code,
             description=line.description,
+            paragraphs=_paragraphs(line),
             quantity=line.quantity,
             quantity_decimals=_decimals(line, settings),
             unit=line.unit.code if line.unit else "",
@@ -263,6 +265,11 @@ def _lines(
             location=_location(line),
             eco_unit_amount=line.eco_unit_amount if document.territory.is_eco_contribution_due else ZERO,
         )
+
+
+def _paragraphs(line: DocumentLine) -> tuple[Paragraph, ...]:
+    """The description with its formats; nothing where it has none."""
+    return tuple(paragraphs_of_html(line.rich_description)) if line.rich_description else ()
 
 
 def _location(line: DocumentLine) -> str:

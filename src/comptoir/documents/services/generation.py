@@ -28,8 +28,8 @@ from comptoir.references.models import DossierSettings
 ZERO = Decimal(0)
 # What two lines share to be written as one (DOC-134); the eco-contribution and the stock are amounts too.
 IDENTITY_FIELDS = (
-    "article_id", "article_code", "description", "unit_price", "discount_rate", "net_unit_price", "vat_rate_id",
-    "unit_id", "eco_unit_amount", "is_stock_managed",
+    "article_id", "article_code", "description", "rich_description", "unit_price", "discount_rate",
+    "net_unit_price", "vat_rate_id", "unit_id", "eco_unit_amount", "is_stock_managed",
 )  # fmt: skip
 
 

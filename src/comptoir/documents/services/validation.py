@@ -31,7 +31,7 @@ UNSEALED_LINE_FIELDS = frozenset({"eco_amount"})
 LATER_FIELDS = frozenset(
     {
         "is_valid_until_typed", "salesperson", "currency", "currency_rate", "printed_note", "eco_contribution",
-        "credit_reason", "is_without_return",
+        "credit_reason", "is_without_return", "rich_description",
     }
 )  # fmt: skip
 

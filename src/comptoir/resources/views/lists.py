@@ -90,7 +90,11 @@ def list_view(request: HttpRequest, resource: Resource) -> HttpResponseBase:
         response["HX-Replace-Url"] = resource.list_url + (f"?{state.here}" if state.here else "")
         return response
     may_edit = resource.may(user, "edit") and resource.can_create
-    actions = [action for action in resource.actions if user.may(action.right)]
+    actions = [
+        action
+        for action in resource.actions
+        if user.may(action.right) and (tab is None or action.is_in_tab(tab.slug))
+    ]
     may_delete = resource.may(user, "delete") and resource.can_delete
     context |= list_menus(resource, actions, may_edit=may_edit, may_delete=may_delete)
     context |= {

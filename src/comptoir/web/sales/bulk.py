@@ -14,8 +14,8 @@ from comptoir.accounts.models import User
 from comptoir.core.document_kinds import Side, kind_of
 from comptoir.core.errors import NotFound, Question, Refusal
 from comptoir.documents.acceptance import accepting, read_accepted
+from comptoir.documents.list_actions import MAX_AT_ONCE
 from comptoir.documents.models import Document
-from comptoir.documents.resources import MAX_AT_ONCE
 from comptoir.documents.services.continuity import ask_before_making
 from comptoir.documents.sides import WORDS, document_address, list_on_side
 from comptoir.jobs.services import start_job

@@ -92,6 +92,7 @@ def delete_many_view(request: HttpRequest, side: Side) -> HttpResponseBase:
     context = report_context(side, documents, outcomes) | {
         "title": "Supprimer des documents",
         "button": "Supprimer définitivement",
+        "is_danger": True,
         "warning": REMOVAL.replace("cette fiche", "ces documents") + (MANY_DELETED if is_long else ""),
         "made_label": "Raison",
         **({"outcomes": stayed} if stayed else {}),

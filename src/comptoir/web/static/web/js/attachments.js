@@ -60,7 +60,7 @@ async function attach(panel, files) {
 async function remove(button) {
   const panel = panelOf(button);
   const name = button.getAttribute("aria-label").replace(/^Retirer /, "");
-  if (!(await window.comptoir.askConfirmation(`Retirer le fichier « ${name} » ? Il ne pourra pas être repris.`))) return;
+  if (!(await window.comptoir.askConfirmation(`Retirer le fichier « ${name} » ? Il ne pourra pas être repris.`, { isDanger: true }))) return;
   const { html } = await send(button.dataset.removeAttachment, new FormData());
   const fresh = replace(panel, html);
   if (fresh === panel) say(panel, "Le fichier n'a pas pu être retiré : rechargez la page.");

@@ -12,7 +12,7 @@ export function startActions({ config, root, bodyOf, save, settled, leave, isCha
 
   async function run(asked) {
     const { action, actionSort, actionConfirm } = asked.dataset;
-    if (actionConfirm && !(await window.comptoir.askConfirmation(actionConfirm))) return;
+    if (actionConfirm && !(await window.comptoir.askConfirmation(actionConfirm, { isDanger: window.comptoir.isDestructive(asked) }))) return;
     if (action !== "delete" && !(await saved())) return;
     if (actionSort === "link") return void leave(asked.href);
     if (actionSort === "dialog") {

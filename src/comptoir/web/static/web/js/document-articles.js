@@ -237,7 +237,9 @@ export class ArticleChooser {
     }
     if (marked) return void this.lines.setArticle(cell.closest("[data-row]"), marked.row.code);
     const text = cell.value.trim();
-    const asked = this.ask(text, true);
+    const { line } = cell.closest("[data-row]");
+    line.isSearched = true;
+    const asked = this.ask(text, true).finally(() => (line.isSearched = false));
     this.wait(asked);
     const [found] = await asked;
     if (cell.isConnected && cell.value.trim() === text) this.lines.setArticle(cell.closest("[data-row]"), found ? found.code : text);

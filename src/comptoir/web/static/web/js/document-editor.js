@@ -5,6 +5,7 @@ import { ArticleChooser } from "./document-articles.js";
 import { askConflict } from "./document-conflict.js";
 import { startActions } from "./document-actions.js";
 import { Draft } from "./document-draft.js";
+import { Faults } from "./document-faults.js";
 import { Header, showFigures } from "./document-header.js";
 import { listenToKeys } from "./document-keys.js";
 import { Lines } from "./document-lines.js";
@@ -15,7 +16,7 @@ import { putFields, putRows, rowsOf, stateOf } from "./document-state.js";
 import { Undo } from "./document-undo.js";
 import { LineClipboard } from "./line-clipboard.js";
 import { LineFacts } from "./line-facts.js";
-import { clearLineFaults, showLineFault } from "./line-filling.js";
+import { RichLines } from "./line-rich.js";
 import { LineSelection } from "./line-selection.js";
 import { LineToolbar } from "./line-toolbar.js";
 import { LineViews } from "./line-views.js";
@@ -25,11 +26,11 @@ import { startTabs } from "./tabs.js";
 const config = JSON.parse(document.getElementById("document-config").textContent);
 const root = document.getElementById("document");
 const form = root.querySelector("[data-document-form]");
-const problems = root.querySelector("[data-problems]");
 const isReadOnly = config.is_read_only;
 
 let opened = config.document;
 let [isChanged, isLeaving, areLinesChanged] = [false, false, !opened];
+let changes = 0;
 
 const say = (text, kind = "success") => window.comptoir.showToast(text, kind);
 const isGross = () => header.isGross;
@@ -49,12 +50,13 @@ const preview = new Preview({
   bodyOf: () => ({ ...bodyOf(), columns: views.columns }),
   onPending: () => root.classList.add("is-stale"),
   onAnswer: show,
-  onRefusal: (fault) => showFaults(fault, { isWhole: false }),
+  onRefusal: (fault) => faults.show(fault, { isWhole: false }),
 });
 const state = () => stateOf({ header, lines, party, opened });
 const draft = new Draft(root, { key: config.draft, stateOf: state, onTake: (kept) => takeState(kept, { isFresh: true }) });
 const showTabOf = startTabs(root, "comptoir-tab:document", onTab);
-const party = startParty({ root, form, header, config, isSaved: Boolean(opened), onChange: () => changed() });
+const faults = new Faults({ header, lines, problems: root.querySelector("[data-problems]"), showTabOf });
+const party = startParty({ root, form, header, config, isSaved: Boolean(opened), onChange: () => noted() });
 startOwnFields({ form, header, lines, config, isSaved: Boolean(opened), onChange: () => changed() });
 const undo = new Undo({
   stateOf: state,
@@ -83,9 +85,15 @@ function bodyOf() {
 // What is being typed is a change that can be undone once its field is left.
 function changed(isBegun = false) {
   isChanged = true;
+  changes++;
   draft.keep();
   if (isBegun) undo.begin();
   if (header.partyCode || opened) preview.schedule();
+}
+
+function noted() {
+  changed();
+  undo.note();
 }
 
 function linesChanged(isOver = false) {
@@ -96,63 +104,33 @@ function linesChanged(isOver = false) {
 
 function show(answer) {
   root.classList.remove("is-stale");
-  clearFaults();
+  faults.clear();
   header.show(answer);
   lines.showAnswer(answer);
   showFigures(root.ownerDocument, answer);
-  for (const [name, sentences] of Object.entries(answer.warnings || {})) showFault(name, sentences, { isWarning: true });
+  for (const [name, sentences] of Object.entries(answer.warnings || {})) faults.showOne(name, sentences, { isWarning: true });
   facts.show(document.activeElement.closest?.("[data-row]"));
   toolbar.refresh();
   undo.amend();
-}
-
-// ------------------------------------------------------------------------------------------ faults
-function clearFaults() {
-  header.clearFaults();
-  clearLineFaults(lines);
-  problems.hidden = true;
-}
-
-function showFault(name, sentences, how = {}) {
-  const [, index, part] = name.match(/^lines\.(\d+)\.(.+)$/) || [];
-  return index === undefined ? header.showFault(name, sentences) : showLineFault(lines, Number(index), part, sentences, how);
-}
-
-// While one types only what was already touched is told; when saving, everything, and the first fault takes the focus.
-function showFaults(fault, { isWhole }) {
-  clearFaults();
-  let first = null;
-  const elsewhere = [];
-  for (const [name, sentences] of Object.entries(fault.fields)) {
-    if (!isWhole && !name.startsWith("lines.") && !header.known.has(name) && !header.known.has(name.split(".")[0])) continue;
-    const input = showFault(name, sentences);
-    if (input) first ||= input;
-    else elsewhere.push(...sentences);
-  }
-  if (!isWhole && (first || Object.keys(fault.fields).length)) return;
-  problems.textContent = [...new Set([fault.message, ...elsewhere])].join(" ");
-  problems.hidden = false;
-  if (!isWhole) return;
-  if (first) showTabOf(first);
-  (first || problems).focus();
 }
 
 // ------------------------------------------------------------------------------------------ saving
 export async function save({ isForced = false } = {}) {
   preview.cancel();
   const body = { ...bodyOf(), columns: views.columns };
+  const sent = changes;
   if (isForced) body.version = opened.version;
   try {
     const answer = await post(config.urls.save, body);
     draft.drop();
-    isChanged = false;
+    isChanged = Boolean(opened) && changes !== sent;
     if (!opened) return answer.url;
     adopt(answer.document);
     return answer.url;
   } catch (fault) {
     if (fault.status === 409 && fault.code.startsWith("record_")) return resolveConflict();
     root.classList.remove("is-stale");
-    showFaults(fault, { isWhole: true });
+    faults.show(fault, { isWhole: true });
     return "";
   }
 }
@@ -171,16 +149,21 @@ async function resolveConflict() {
   return "";
 }
 
-// What was saved is what is on screen, completed by the server; the hand stays where it was (UI-147).
+// What was saved is what is on screen, completed by the server; the hand stays where it was (UI-147). What was typed
+// while it was being saved stays as typed, and is computed and saved the next time.
 function adopt(saved) {
   opened = saved;
+  const stored = lines.adopt(saved, !isChanged);
+  if (isChanged) {
+    undo.save(stored);
+    return void changed();
+  }
   areLinesChanged = false;
   header.known.clear();
-  const stored = lines.adopt(saved);
   header.show(opened);
   showFigures(document, opened);
   root.classList.remove("is-stale");
-  clearFaults();
+  faults.clear();
   undo.save(stored);
 }
 
@@ -278,17 +261,18 @@ lines.box.addEventListener("input", (event) => {
   if (row === lines.last) lines.keepBlank();
 });
 lines.box.addEventListener("focusin", (event) => facts.show(event.target.closest("[data-row]")));
-form.addEventListener("change", (event) => event.target.dataset.cell !== "article" && undo.note());
+// An article and a customer are a change once they have been looked up.
+form.addEventListener("change", ({ target }) => target.dataset.cell !== "article" && !header.party.contains(target) && undo.note());
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-save]");
   if (button) saveThen(button.dataset.save);
 });
 window.addEventListener("beforeunload", (event) => isChanged && !isLeaving && event.preventDefault());
 
-startActions({ config, root, bodyOf, save, settled, leave, isChanged: () => isChanged, version: () => opened?.version, showFaults });
+startActions({ config, root, bodyOf, save, settled, leave, isChanged: () => isChanged, version: () => opened?.version, showFaults: (...given) => faults.show(...given) });
 if (opened) showSaved();
 else lines.load([]);
-toolbar = new LineToolbar({ root, lines, selection, clipboard, undo, config, isGross, settled, say });
+toolbar = new LineToolbar({ root, lines, selection, clipboard, undo, rich: new RichLines({ lines }), config, isGross, settled, say });
 listenToKeys({ root, lines, articles, selection, toolbar, undo });
 undo.start();
 root.dataset.listening = "";

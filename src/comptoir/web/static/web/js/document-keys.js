@@ -45,8 +45,19 @@ export function listenToKeys({ root, lines, articles, selection, toolbar, undo }
     if (select(event, row)) return true;
     if (!lines.isReadOnly && changeLines(event, row)) return true;
     if (event.altKey && ask(event.key.toLowerCase())) return true;
+    if (asksForFormats(event, row)) {
+      toolbar.run("format");
+      return true;
+    }
     if (event.key === "Enter" && !event.ctrlKey && !event.shiftKey && !event.altKey && event.target.dataset.cell) return enter(event, row);
     return goUpOrDown(event, row);
+  }
+
+  // A text with formats is not typed in the grid: its dialog opens.
+  function asksForFormats({ key, ctrlKey, altKey, metaKey, target }, row) {
+    if (ctrlKey || altKey || metaKey) return false;
+    const isLetter = [...key].length === 1 || key === "Backspace" || key === "Delete";
+    return key === "F2" || (isLetter && !lines.isReadOnly && target.dataset.cell === "description" && Boolean(row.line.rich));
   }
 
   function ask(letter) {

@@ -1,7 +1,8 @@
 // The lines of a document as rows of inputs: adding, moving, reading them for the server, showing its answer.
 
 import { fillRow } from "./line-filling.js";
-import { isBegun, lineOf } from "./line-reading.js";
+import { isBegun, isEmpty, lineOf } from "./line-reading.js";
+import { showRich } from "./line-rich.js";
 
 export const WORDS = { text: "Texte", subtotal: "Sous-total", page_break: "Saut de page", origin: "Origine" };
 // Entering one of the two discounts lets go of the other (DOC-043).
@@ -48,8 +49,10 @@ export class Lines {
   }
 
   // A line as it is stored: what it holds is what is sent of it.
-  settle(row, id) {
+  settle(row, id, isStored = true) {
     row.line.id = id;
+    this.tellAll(row, []);
+    if (!isStored) return;
     row.line.known = new Set(this.entered.filter((name) => name !== "discount_amount"));
     row.line.touched.clear();
   }
@@ -93,7 +96,7 @@ export class Lines {
   }
 
   isBlank(row) {
-    return row.line.type === "goods" && !row.line.id && !this.entered.some((name) => name !== "vat_rate" && this.text(row, name));
+    return row.line.type === "goods" && isEmpty(this, row);
   }
 
   isWords(row) {
@@ -184,7 +187,8 @@ export class Lines {
   }
 
   cellsOf(row) {
-    return [...row.querySelectorAll("[data-cell]")].filter((cell) => !cell.readOnly && !cell.disabled && cell.checkVisibility());
+    const mayBeOn = (cell) => !cell.disabled && (!cell.readOnly || (row.line.rich && !this.isReadOnly));
+    return [...row.querySelectorAll("[data-cell]")].filter((cell) => mayBeOn(cell) && cell.checkVisibility());
   }
 
   focus(row, name = "") {
@@ -208,12 +212,14 @@ export class Lines {
 
   setArticle(row, code) {
     this.cell(row, "article").value = code;
-    // What came from another article follows the new one; what the hand typed meanwhile stays.
+    // What came from another article follows the new one; what the hand typed meanwhile, or is typing, stays.
     const stays = (name) => !row.line.chosen && row.line.touched.has(name);
     for (const name of ["description", "unit", "unit_price", "vat_rate", "cost_price", "eco_contribution"]) {
-      if (stays(name) || this.cell(row, name) === document.activeElement) continue;
+      const cell = this.cell(row, name);
+      if (stays(name) || (cell === document.activeElement && cell.value !== cell.settledText)) continue;
       row.line.known.delete(name);
       this.set(row, name, "");
+      if (name === "description") showRich(this, row, "");
     }
     row.line.known.add("article");
     row.line.chosen = code;
@@ -244,7 +250,7 @@ export class Lines {
 
   // ------------------------------------------------------------------------------------------ to and from the server
   read() {
-    this.sentRows = this.rows.filter((row) => row.line.type !== "origin" && !this.isBlank(row) && !isBegun(this, row));
+    this.sentRows = this.rows.filter((row) => row.line.type !== "origin" && !isEmpty(this, row) && !isBegun(this, row));
     return this.sentRows.map((row) => this.lineOf(row));
   }
 
@@ -260,10 +266,13 @@ export class Lines {
   }
 
   // The document was saved: each row takes the key of its line; rows that are no longer shown have none any more.
-  adopt(saved) {
+  adopt(saved, isShown = true) {
     const lines = saved.lines.filter((line) => line.type !== "origin");
-    this.sentRows.forEach((row, index) => lines[index] && this.settle(row, lines[index].id));
-    this.showAnswer(saved);
+    this.sentRows.forEach((row, index) => lines[index] && this.settle(row, lines[index].id, isShown));
+    // A line on which nothing stands was not saved; the hand may still be on it.
+    for (const row of this.rows) if (row !== this.last && isEmpty(this, row) && !row.contains(document.activeElement)) row.remove();
+    this.number();
+    if (isShown) this.showAnswer(saved);
     return new Set(lines.map((line) => line.id));
   }
 

@@ -11,18 +11,19 @@ export class Preview {
 
   schedule(delay = DELAY) {
     this.onPending();
-    clearTimeout(this.timer);
+    // What is being computed is old already: its answer must not be written over what was typed since.
+    this.cancel();
     this.timer = setTimeout(() => this.run(), delay);
   }
 
   cancel() {
     clearTimeout(this.timer);
     this.call?.abort();
+    this.call = null;
   }
 
   async run() {
-    clearTimeout(this.timer);
-    this.call?.abort();
+    this.cancel();
     const call = new AbortController();
     this.call = call;
     const body = this.bodyOf();

@@ -1,5 +1,7 @@
 // The whole entry as plain values, for drafts, views and undo: fields, then lines with what stands in their cells.
 
+import { showRich } from "./line-rich.js";
+
 export function stateOf({ header, lines, party, opened }) {
   const fields = header.fields.map((field) => [field.dataset.field, field.value, header.known.has(field.dataset.field)]);
   return { version: opened ? opened.version : 0, party: party.state(), fields, rows: rowsOf(lines) };
@@ -14,14 +16,16 @@ export function rowsOf(lines) {
     touched: [...row.line.touched],
     texts: [...row.querySelectorAll("[data-cell]")].map((cell) => [cell.dataset.cell, cell.value]),
     chosen: row.line.chosen || "",
+    rich: row.line.rich || "",
+    wasRich: row.line.wasRich || false,
   }));
 }
 
 // What was typed, and nothing that the server proposed: two states that say the same are the same.
 export function essenceOf(state) {
   const fields = state.fields.filter(([, , isKnown]) => isKnown);
-  const rows = state.rows.map(({ key, type, known, texts, chosen }) => [
-    key, type, chosen, texts.filter(([name]) => name === "description" || known.includes(name)),
+  const rows = state.rows.map(({ key, type, known, texts, chosen, rich }) => [
+    key, type, chosen, rich, texts.filter(([name]) => name === "description" || known.includes(name)),
   ]);
   return JSON.stringify([state.party, fields, rows]);
 }
@@ -53,9 +57,11 @@ function putRow(lines, kept, found, stored) {
   const row = found || lines.made(kept.type, kept.key);
   const id = found?.line.id ?? kept.id;
   const answer = (row.line.chosen || "") === kept.chosen ? row.line.answer : null;
-  row.line = { ...row.line, id: stored && !stored.has(id) ? null : id, type: kept.type, known: new Set(kept.known), touched: new Set(kept.touched), chosen: kept.chosen, answer };
+  row.line = { ...row.line, id: stored && !stored.has(id) ? null : id, type: kept.type, known: new Set(kept.known), touched: new Set(kept.touched), chosen: kept.chosen, answer, wasRich: row.line.wasRich || kept.wasRich };
   const changed = kept.texts.filter(([name, text]) => lines.cell(row, name) && lines.cell(row, name).value !== text);
+  if ((row.line.rich || "") !== (kept.rich || "")) changed.push(["description", kept.texts.find(([name]) => name === "description")[1]]);
   for (const [name, text] of changed) lines.set(row, name, text);
+  showRich(lines, row, kept.rich || "");
   // What a stored line is not told of, it keeps: all of it is told, also what is empty again.
   if (found && row.line.id) lines.tellAll(row, changed.map(([name]) => name));
   return row;

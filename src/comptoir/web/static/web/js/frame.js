@@ -54,12 +54,18 @@ function moveInMenu(event) {
   event.preventDefault();
 }
 
-function askConfirmation(text) {
+// What can't be had back is red; everything else one simply goes on with.
+const isDestructive = (element) => Boolean(element?.matches(".text-danger, .btn-danger, .btn-outline-danger, [data-bulk-delete]"));
+
+function askConfirmation(text, { isDanger = false } = {}) {
   const dialog = document.getElementById("confirm");
+  const yes = dialog.querySelector("[data-confirm-yes]");
+  yes.classList.toggle("btn-danger", isDanger);
+  yes.classList.toggle("btn-primary", !isDanger);
   dialog.querySelector("#confirm-text").textContent = text;
   dialog.returnValue = "";
   dialog.showModal();
-  dialog.querySelector("[data-confirm-yes]").focus();
+  yes.focus();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });
@@ -172,7 +178,7 @@ document.addEventListener("click", async (event) => {
   if (confirmed && confirmed.matches("button:not([data-bulk-action])") && !confirmed.dataset.confirmed) {
     event.preventDefault();
     event.stopPropagation();
-    if (await askConfirmation(confirmed.dataset.confirm)) {
+    if (await askConfirmation(confirmed.dataset.confirm, { isDanger: isDestructive(confirmed) })) {
       confirmed.dataset.confirmed = "1";
       confirmed.click();
       delete confirmed.dataset.confirmed;
@@ -199,7 +205,7 @@ document.addEventListener("submit", async (event) => {
   if (!form.matches("form[data-confirm]") || form.dataset.confirmed) return;
   event.preventDefault();
   event.stopPropagation();
-  if (await askConfirmation(form.dataset.confirm)) {
+  if (await askConfirmation(form.dataset.confirm, { isDanger: isDestructive(event.submitter || form.querySelector("[type=submit]")) })) {
     form.dataset.confirmed = "1";
     form.requestSubmit();
   }
@@ -223,4 +229,4 @@ document.addEventListener("htmx:sendError", () =>
 readToast();
 
 // Other islands ask and tell through these.
-window.comptoir = { askConfirmation, showToast, isTyping };
+window.comptoir = { askConfirmation, isDestructive, showToast, isTyping };

@@ -1,5 +1,6 @@
 // Cut, copy and paste of whole lines: within the document, to another one in another tab, from and to a spreadsheet.
 
+import { showRich } from "./line-rich.js";
 import { post } from "./request.js";
 
 const FORMAT = "application/x-comptoir-lines";
@@ -62,6 +63,7 @@ export class LineClipboard {
       for (const cell of row.querySelectorAll("[data-cell]")) if (cell.value.trim()) line[cell.dataset.cell] = cell.value.trim();
       // Two ways of saying one discount: the percentage goes along.
       delete line.discount_amount;
+      if (row.line.rich) line.rich_description = row.line.rich;
       return line;
     });
     return JSON.stringify({ is_gross: this.isGross(), lines });
@@ -126,6 +128,7 @@ export class LineClipboard {
         one.line.known.add(name);
       }
       one.line.chosen = line.article || "";
+      if (line.rich_description) showRich(lines, one, line.rich_description);
       return one;
     });
     lines.keepBlank();

@@ -1,6 +1,7 @@
 // Writing what the server computed into the cells of a line, and telling its faults beside them.
 
 import { day, money, padded, shown, typed } from "./french.js";
+import { showRich } from "./line-rich.js";
 
 const FIGURES = new Set(["unit_price", "discount_rate", "discount_amount", "cost_price"]);
 const PRICES = new Set(["unit_price", "cost_price"]);
@@ -10,10 +11,14 @@ export function fillRow(lines, row, line) {
   row.line.answer = line;
   const isWords = lines.isWords(row);
   const article = lines.cell(row, "article");
-  if (line.article) row.line.chosen = line.article;
+  // An article that is being looked up is the one that counts.
+  if (row.line.isSearched) article.placeholder = "";
+  else if (line.article) row.line.chosen = line.article;
   else if (line.description && article) article.placeholder = "";
   if (!isWords) row.line.type = line.type;
+  showRich(lines, row, line.rich_description || "");
   for (const name of isWords ? ["description"] : lines.entered) {
+    if (name === "article" && row.line.isSearched) continue;
     if (name === "vat_rate") putRate(lines, row, line.vat_rate);
     else if (line[name] !== undefined) put(lines.cell(row, name), entered(lines, line, name));
   }
@@ -56,7 +61,7 @@ function quantity(lines, line, text) {
 // What the hand is on stays as typed; an empty cell takes the value proposed.
 function put(cell, text) {
   if (!cell || text === null || text === undefined || cell.value === text) return;
-  if (cell === document.activeElement && cell.value) return;
+  if (cell === document.activeElement && cell.value && !cell.readOnly) return;
   cell.value = text;
   cell.settledText = text;
   if (cell === document.activeElement) cell.select?.();

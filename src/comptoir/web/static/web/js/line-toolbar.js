@@ -1,10 +1,11 @@
 // The toolbar of the lines (UI-071): what it does, and what it offers for the line the hand is on.
 
+import { mayFormat } from "./line-rich.js";
 import { get, post } from "./request.js";
 
 export class LineToolbar {
-  constructor({ root, lines, selection, clipboard, undo, config, isGross, partyCode, settled, say }) {
-    Object.assign(this, { root, lines, selection, clipboard, undo, config, isGross, partyCode, settled, say });
+  constructor({ root, lines, selection, clipboard, undo, rich, config, isGross, partyCode, settled, say }) {
+    Object.assign(this, { root, lines, selection, clipboard, undo, rich, config, isGross, partyCode, settled, say });
     this.bar = root.querySelector("[data-line-bar]");
     // The hand stays on its line: a button pressed takes the focus from no cell.
     this.bar.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
@@ -33,6 +34,7 @@ export class LineToolbar {
     set("down", Boolean(this.lines.neighbour(own, false)));
     set("generate", rows.length === 1 && this.mayGenerate(row));
     set("history", rows.length === 1 && Boolean(row.line.id) && !this.lines.isWords(row));
+    set("format", rows.length === 1 && mayFormat(row) && Boolean(!this.lines.isReadOnly || row.line.rich));
     set("price", rows.length === 1 && !this.lines.isWords(row));
     const chosen = this.selection.chosen.length;
     this.bar.querySelector("[data-line-chosen]").textContent = chosen > 1 ? `${chosen} lignes choisies` : "";
@@ -95,6 +97,10 @@ export class LineToolbar {
     } catch (fault) {
       this.say([fault.message, ...new Set(Object.values(fault.fields || {}).flat())].join(" "), "danger");
     }
+  }
+
+  format(row) {
+    this.rich.open(row);
   }
 
   async history(row) {

@@ -57,7 +57,7 @@ export class LineViews {
     try {
       if (button.dataset.view) await this.ask("choose", { view: button.dataset.view });
       else if (button.hasAttribute("data-view-edit")) await this.edit();
-      else if (await window.comptoir.askConfirmation(`Supprimer la vue « ${button.dataset.viewName} » ?`)) {
+      else if (await window.comptoir.askConfirmation(`Supprimer la vue « ${button.dataset.viewName} » ?`, { isDanger: true })) {
         await this.ask("delete", { view: button.dataset.viewDelete });
       }
     } catch (fault) {

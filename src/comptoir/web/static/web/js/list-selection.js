@@ -68,7 +68,8 @@ export async function act(button) {
     window.comptoir.showToast("Cette action se fait sur une seule fiche à la fois.", "warning");
     return;
   }
-  if (button.dataset.confirm && !(await window.comptoir.askConfirmation(button.dataset.confirm))) return;
+  const { askConfirmation, isDestructive } = window.comptoir;
+  if (button.dataset.confirm && !(await askConfirmation(button.dataset.confirm, { isDanger: isDestructive(button) }))) return;
   const post = document.createElement("form");
   post.method = "post";
   post.action = button.dataset.bulkAction + (here() ? `?${here()}` : "");

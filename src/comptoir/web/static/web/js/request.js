@@ -37,7 +37,8 @@ export async function post(url, body, signal, accepted = []) {
     return await answerOf(await send(address, { method: "POST", headers, body: JSON.stringify(body), signal }));
   } catch (fault) {
     if (!fault.accept || accepted.includes(fault.accept)) throw fault;
-    if (await window.comptoir.askConfirmation(fault.message)) return post(url, body, signal, [...accepted, fault.accept]);
+    const isDanger = address.pathname.endsWith("/supprimer/");
+    if (await window.comptoir.askConfirmation(fault.message, { isDanger })) return post(url, body, signal, [...accepted, fault.accept]);
     fault.message = "Rien n'a été changé.";
     throw fault;
   }

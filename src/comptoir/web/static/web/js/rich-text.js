@@ -9,7 +9,7 @@ const SPELLING = "comptoir-spelling";
 let library = null;
 
 // What a paste or a draft holds, made anew from the tags and classes that are known; nothing else enters the page.
-function cleanFragment(html) {
+export function cleanFragment(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const fragment = document.createDocumentFragment();
   copyInto(fragment, parsed.body, 0);
