@@ -7,6 +7,7 @@ from comptoir.core.document_kinds import kind_of
 from comptoir.documents.models import Document, DocumentLine
 from comptoir.exchange.vocabulary import items
 from comptoir.workflows.check_dossier import check_dossier
+from comptoir.workflows.document_templates import keep_template, use_template
 from comptoir.workflows.document_view import document_as_dict
 from comptoir.workflows.generate_article import generate_article
 from comptoir.workflows.group_documents import group_documents
@@ -125,6 +126,12 @@ def test_paste_keeps_them_and_an_article_made_from_the_line_has_them(shop: BusyS
         kind=kind_of("quote"), is_tax_included=False, user=shop.user, today=TODAY,
     )  # fmt: skip
     assert (made.label, made.description) == ("Un livre neuf • relié", BOLD)
+
+
+def test_a_template_keeps_them(shop: BusyShop) -> None:
+    kept = keep_template(document_id=written(shop).pk, user=shop.user, name="Habituel", is_party_kept=True)
+    made = use_template(template_id=kept.pk, user=shop.user, today=TODAY)
+    assert texts(made.document) == [(LETTERS, BOLD)]
 
 
 def test_a_seal_protects_them(shop: BusyShop) -> None:

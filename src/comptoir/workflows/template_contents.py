@@ -91,6 +91,8 @@ def _party_header(document: Document, kind: DocumentKind) -> dict[str, Any]:
 def _line(line: DocumentLine, *, is_party_kept: bool) -> dict[str, Any]:
     """One line. The cost of an article is the one it has when the template is used: only free lines keep theirs."""
     found: dict[str, Any] = {"type": line.type, "description": line.description}
+    if line.rich_description:
+        found["rich_description"] = line.rich_description
     if line.type not in ITEM_TYPES:
         return found
     found |= {

@@ -46,7 +46,7 @@ export function startActions({ config, root, bodyOf, save, settled, leave, isCha
 
   async function close(link) {
     const question = "Quitter sans enregistrer ? Votre saisie reste en brouillon sur ce poste.";
-    if (!isChanged() || (await window.comptoir.askConfirmation(question))) leave(link.href);
+    if (!isChanged() || (await window.comptoir.askConfirmation(question))) leave(link.getAttribute("href"));
   }
 
   document.addEventListener("click", (event) => {
@@ -55,7 +55,7 @@ export function startActions({ config, root, bodyOf, save, settled, leave, isCha
     const action = event.target.closest("[data-action]");
     if (action) run(action);
     else if (link?.hasAttribute("data-print")) print(link);
-    else if (link && isPlain && isChanged() && link.getAttribute("href").startsWith("/") && !link.target && !link.hasAttribute("download")) close(link);
+    else if (link && isPlain && isChanged() && link.getAttribute("href").startsWith("/") && !link.getAttribute("target") && !link.hasAttribute("download")) close(link);
     else {
       const asked = event.target.closest("[data-explain]");
       if (asked) explain(asked.dataset.explain);
