@@ -64,7 +64,7 @@ serve: setup ## serve the dossiers of COMPTOIR_DATA, on PORT
 
 # ------------------------------------------------------------------------------------------------- tests
 test: setup .make/test-tools ## all tests: SQLite, PostgreSQL, browser
-	@$(PYTEST) -n $(PYTEST_N) --dist loadfile
+	@$(PYTEST) -n $(PYTEST_N) --dist loadfile --no-loadscope-reorder
 
 e2e: setup .make/test-tools ## the browser journeys alone
 	@$(PYTEST) tests/e2e

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+# Tests of minutes: begun first, so that no process is left alone with one at the end.
+LONGEST = {"test_every_page.py", "test_documents_machine.py"}
 BOTH_ENGINES = ("services", "scenarios", "dossiers")
 # What differs between engines is the SQL of a type of column, not of a table: tests over every table run on these few on
 # PostgreSQL, which have them all; ``--all-tables`` runs them on each.
@@ -90,6 +92,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("postgresql")]
         items[:] = [item for item in items if not item.get_closest_marker("postgresql")]
         config.hook.pytest_deselected(items=left_out)
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def _is_spared(item: pytest.Item) -> bool:

@@ -101,6 +101,7 @@ def test_from_the_shortage_to_the_paid_invoice(
     # Validated, then paid.
     confirm(page, "Valider")
     expect(page.locator("h1")).to_contain_text("FF000001")
+    page.wait_for_load_state()  # the keys are listened to once the page is loaded
     page.keyboard.press("Alt+r")
     page.wait_for_url("**/reglements/fournisseurs/nouveau/**")
     expect(page.locator("#payment-amount")).to_have_value("19,62")

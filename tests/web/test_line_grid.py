@@ -180,7 +180,7 @@ def test_who_may_not_see_costs_can_not_say_them_either(send, shop: Shop):
     body = {"kind": "quote", "party": "MARTIN", "lines": [line]}
     for name in ("document-preview", "document-create"):
         answer = send(name, body=body, role="counter")
-        assert (answer.status, answer.body["code"]) == (403, "right_missing")
+        assert (answer.status, answer.body["code"]) == (403, "field_right_missing")
     assert send("line-generate", body={"kind": "quote", "line": line}, role="counter").status == 403
     with_costs = [*MINE[:2], {"name": "margin_amount"}]
     view = {"deed": "create", "type": "quote", "name": "x", "columns": with_costs}

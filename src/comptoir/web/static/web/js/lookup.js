@@ -83,7 +83,7 @@ async function open(root, text, extra = {}) {
   const asked = { q: text, ...extra };
   const held = parts(root).input.value;
   const found = await ask(root, asked);
-  if (mine !== pending) return;
+  if (mine !== pending) return null;
   shownFor = held;
   if (owner !== root) {
     panel?.close();
@@ -98,6 +98,7 @@ async function open(root, text, extra = {}) {
   panel.asked = asked;
   panel.next = found.next;
   panel.show({ ...found, ...root.lookupViews, view: root.dataset.view, hasMore: Boolean(found.next), typed: text });
+  return found;
 }
 
 // The view chosen is the one this lookup opens with from now on (UI-130).
@@ -134,8 +135,10 @@ async function more(root) {
 
 async function pickExact(root, text) {
   const { rows: [row] } = await ask(root, { q: text, exact: "1" });
-  if (row) choose(root, row);
-  else open(root, text);
+  if (row) return choose(root, row);
+  // Enter came before the list of the last letters: their only record is meant, several are shown.
+  const found = await open(root, text);
+  if (found?.rows.length === 1 && typed(root) === text) choose(root, found.rows[0]);
 }
 
 // Left before the list of the last letters came: the first row of that list, as if the hand had waited.
