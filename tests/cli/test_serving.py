@@ -80,8 +80,17 @@ class Server:
         """Press Ctrl+C and return status, output, errors."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        out, err = self.process.communicate(timeout=30)
+        try:
+            out, err = self.process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"still there:\n{self.states()}") from None
         return self.process.returncode, out, err
+
+    def states(self) -> str:
+        """What the processes of the server's family are doing."""
+        pids = ",".join(map(str, self.children()))
+        columns = "pid,ppid,stat,wchan:24,nlwp,etime,args"
+        return subprocess.run(["ps", "-o", columns, "-p", pids], capture_output=True, text=True).stdout
 
 
 @pytest.fixture

@@ -88,11 +88,10 @@ def test_density_theme_and_signing_out_by_keyboard(page: Page) -> None:
     menu = page.locator("summary[aria-label^=Compte]")
     menu.focus()
     page.keyboard.press("Enter")
-    page.locator("[data-density-choice=compact]").focus()
-    page.keyboard.press("Enter")
-    page.locator("[data-theme-choice=dark]").focus()
-    with page.expect_response("**/preferences/affichage/"):
-        page.keyboard.press("Enter")
+    for choice in ("[data-density-choice=compact]", "[data-theme-choice=dark]"):
+        page.locator(choice).focus()
+        with page.expect_response("**/preferences/affichage/"):
+            page.keyboard.press("Enter")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     assert "is-compact" in str(page.locator("body").get_attribute("class"))

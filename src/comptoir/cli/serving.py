@@ -12,14 +12,19 @@ import urllib.error
 import urllib.request
 import webbrowser
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import django
 from granian import Granian
 from granian.constants import Interfaces
 
+from comptoir.cli.stopping import StopSignals
 from comptoir.cli.usage import fail
 from comptoir.dossiers.behind import is_behind
 from comptoir.dossiers.registry import list_dossiers
+
+if TYPE_CHECKING:
+    from granian.server.common import AbstractServer
 
 THREADS = 8
 """Requests that one server process answers at once; each thread keeps its own database connections."""
@@ -56,11 +61,12 @@ def run_server(*, host: str, port: int, opens_browser: bool, path: str = "/") ->
         workers_kill_timeout=5,
     )
     address = f"http://{_shown(host)}:{port}{path}"
-    threading.Thread(target=_when_open, args=[address, opens_browser, worker], daemon=True).start()
-    try:
-        server.serve()
-    finally:
-        worker.stop()
+    threading.Thread(target=_when_open, args=[server, address, opens_browser, worker], daemon=True).start()
+    with StopSignals(last_resort=lambda: _kill_all(server, worker)):
+        try:
+            server.serve()
+        finally:
+            worker.stop()
     print("Comptoir est arrêté.")
     return 0
 
@@ -123,10 +129,18 @@ class JobWorker:
         except subprocess.TimeoutExpired:
             process.kill()
 
+    def kill(self) -> None:
+        """End it at once; its running jobs are told as failed when a worker next starts."""
+        if self._process is not None:
+            self._process.kill()
 
-def _when_open(address: str, opens_browser: bool, worker: JobWorker) -> None:
+
+def _when_open(server: "AbstractServer[Any]", address: str, opens_browser: bool, worker: JobWorker) -> None:
     """Print the address once the first page is there, then start the worker: the cores are the pages' until then."""
     end = time.monotonic() + _PATIENCE
+    # A process forked while this thread works would inherit the locks that the thread just holds.
+    while len(server.wrks) < server.workers and time.monotonic() < end:
+        time.sleep(0.02)
     while time.monotonic() < end:
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
@@ -143,6 +157,13 @@ def _when_open(address: str, opens_browser: bool, worker: JobWorker) -> None:
     worker.start()
     if opens_browser:
         webbrowser.open(address)
+
+
+def _kill_all(server: "AbstractServer[Any]", worker: JobWorker) -> None:
+    for process in server.wrks:
+        process.kill()
+    worker.kill()
+    print("Comptoir est arrêté, sans attendre ce qui ne finissait pas.", flush=True)
 
 
 def _shown(host: str) -> str:

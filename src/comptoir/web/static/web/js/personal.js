@@ -1,13 +1,13 @@
 // What belongs to the user: the star, recent records, theme, density and folded navigation kept on the server.
 
-import { post } from "./request.js";
+import { post, postBeforeLeaving } from "./request.js";
 
 const frame = document.querySelector("[data-display-url]");
 const star = document.querySelector("[data-star]");
 
 function keep(change) {
   // A choice that could not be kept still holds on this page.
-  post(frame.dataset.displayUrl, change).catch(() => {});
+  postBeforeLeaving(frame.dataset.displayUrl, change).catch(() => {});
 }
 
 function showStar(isFavourite) {

@@ -12,6 +12,8 @@ export class Refused extends Error {
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
+const headersOfPost = () => ({ "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() });
+
 async function answerOf(response) {
   const isJson = (response.headers.get("Content-Type") || "").includes("json");
   const body = isJson ? await response.json() : {};
@@ -30,7 +32,7 @@ async function send(url, options) {
 
 // A refusal that is a question is put to the user; on yes the same request goes again, saying what was accepted.
 export async function post(url, body, signal, accepted = []) {
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
+  const headers = headersOfPost();
   const address = new URL(url, window.location.href);
   if (accepted.length) address.searchParams.set("accept", accepted.join(","));
   try {
@@ -42,6 +44,11 @@ export async function post(url, body, signal, accepted = []) {
     fault.message = "Rien n'a été changé.";
     throw fault;
   }
+}
+
+// For a choice after which the user may leave the page at once: the browser still sends it.
+export async function postBeforeLeaving(url, body) {
+  return answerOf(await send(url, { method: "POST", headers: headersOfPost(), body: JSON.stringify(body), keepalive: true }));
 }
 
 export async function get(url, parameters = {}, signal = undefined) {
