@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from bench.dossiers import LINES, TODAY, basket, spread_copies
+from bench.dossiers import LINES, TODAY, basket, count_tables, spread_copies
 from bench.measure import Result
 from comptoir.accounts.models import User
 from comptoir.dossiers.connection import use_dossier
@@ -26,6 +26,7 @@ def bench_chains(dossier: Dossier, *, bounds: tuple[float, float]) -> list[Resul
         notes = spread_copies(note, NOTES, parties=CUSTOMERS)
         order = shop.takes_order("CLI00000", basket(0, LINES))
         orders = spread_copies(order, ORDERS, parties=CUSTOMERS)
+        count_tables()
         group = Job.objects.create(
             kind="group_documents_sale", label="Regroupement", created_by=user, created_at=timezone.now(),
             params={"documents": notes, "values": {"kind": "invoice"}, "is_validating": True},

@@ -50,12 +50,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def server(dossier: Dossier) -> Iterator[str]:
-    """The program's own server on the dossier of the test; gives its address."""
-    # The tests hash passwords cheaply in their own process; the server knows only the real way.
-    real = get_hashers()[1].algorithm
-    User.objects.filter(username=ADMIN).update(password=make_password(ADMIN_PASSWORD, hasher=real))
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[str]:
+    """The program's own server, which finds the dossier of each test; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -66,13 +63,22 @@ def server(dossier: Dossier) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    address = f"http://127.0.0.1:{port}/d/{dossier.slug}"
+    address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, process)
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
+
+
+@pytest.fixture
+def server(dossier: Dossier, running_server: str) -> str:
+    """The address of the dossier of the test on the running server."""
+    # The tests hash passwords cheaply in their own process; the server knows only the real way.
+    real = get_hashers()[1].algorithm
+    User.objects.filter(username=ADMIN).update(password=make_password(ADMIN_PASSWORD, hasher=real))
+    return f"{running_server}/d/{dossier.slug}"
 
 
 @pytest.fixture
@@ -118,7 +124,7 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
         if process.poll() is not None:
             raise RuntimeError((process.stdout.read() if process.stdout else b"").decode())
         try:
-            with urllib.request.urlopen(f"{address}/connexion/", timeout=5):
+            with urllib.request.urlopen(f"{address}/", timeout=5):
                 return
         except urllib.error.HTTPError:
             return

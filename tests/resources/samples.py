@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from comptoir.documents.models import Document
+from comptoir.references.models import NafSuccession
 from comptoir.resources.columns import Choice
 from comptoir.resources.field_base import Field
 from comptoir.resources.layout import condition_holds
@@ -97,6 +98,17 @@ def identity(resource: Resource) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ rows by the model
+# Tables that every dossier receives with more than a thousand rows.
+SUPPLIED = ("codes-postaux", "codes-naf")
+
+
+def empty_supplied(resource: Resource) -> None:
+    """Leave few rows for tests that go through all of them, again and again: a thousand more would show nothing new."""
+    if resource.slug in SUPPLIED:
+        NafSuccession.objects.all().delete()
+        resource.model._base_manager.all().delete()
+
+
 def make_rows(resource: Resource, count: int, *, start: int = 0) -> list[models.Model]:
     """Store rows straight into the table: ties, accents, capitals, formulas and, where allowed, nothing at all."""
     rows = []

@@ -1,10 +1,12 @@
 """What every refusal owes its user: a French sentence on the right field, and a dossier left as it was (P-08)."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from comptoir.core.errors import Refusal
 from comptoir.ui.messages import UNKNOWN, problems_by_field, refusal_sentence, sentence
@@ -18,13 +20,27 @@ Snapshot = dict[str, list[tuple[Any, ...]]]
 
 
 def snapshot() -> Snapshot:
-    """Every row of every business table."""
-    return {
-        model.__name__: list(model._base_manager.order_by("pk").values_list())
+    """Every row of every business table, as the database gives it: hundreds of refusals are tested by it."""
+    with connection.cursor() as cursor:
+        found = {}
+        for name, statement in _statements():
+            cursor.execute(statement)
+            found[name] = cursor.fetchall()
+        return found
+
+
+@cache
+def _statements() -> list[tuple[str, str]]:
+    quoted = connection.ops.quote_name
+    return [
+        (
+            model.__name__,
+            f"SELECT * FROM {quoted(model._meta.db_table)} ORDER BY {quoted(model._meta.pk.column)}",
+        )
         for app in BUSINESS_APPS
-        for model in apps.get_app_config(app).get_models()
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
         if model.__name__ not in SUPPLIED
-    }
+    ]
 
 
 def refusal_of(action: Callable[[], object], *, before: Snapshot | None = None) -> Refusal:

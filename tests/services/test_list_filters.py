@@ -17,7 +17,7 @@ from comptoir.resources.listing import NO_TAB, Selection, selected
 from comptoir.resources.registry import registry
 from comptoir.resources.resource import Resource
 from tests.requirements import covers
-from tests.resources.samples import ALL, identity, make_rows
+from tests.resources.samples import ALL, empty_supplied, identity, make_rows
 
 C = Criterion
 
@@ -67,8 +67,7 @@ def typed_text(column: Column, value: Any) -> str:
 @covers("UI-112", "UI-116")
 @pytest.mark.parametrize("resource", ALL, ids=identity)
 def test_every_operator_of_every_column_agrees_with_python(resource: Resource, dossier: Dossier) -> None:
-    if resource.slug == "codes-postaux":
-        resource.model._base_manager.all().delete()
+    empty_supplied(resource)
     make_rows(resource, 7)
     user = User(username="chef", role="administrator")
     rows = list(resource.queryset())

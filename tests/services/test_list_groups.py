@@ -19,7 +19,7 @@ from comptoir.resources.registry import registry
 from comptoir.resources.resource import Resource
 from comptoir.ui.french_format import MONTHS
 from tests.requirements import covers
-from tests.resources.samples import ALL, identity, make_rows
+from tests.resources.samples import ALL, empty_supplied, identity, make_rows
 
 USER = User(username="chef", role="administrator")
 MANY = 500
@@ -27,8 +27,7 @@ every_table = pytest.mark.parametrize("resource", ALL, ids=identity)
 
 
 def rows_of(resource: Resource) -> list[Any]:
-    if resource.slug == "codes-postaux":
-        resource.model._base_manager.all().delete()
+    empty_supplied(resource)
     make_rows(resource, 9)
     return list(resource.queryset())
 

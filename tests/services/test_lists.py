@@ -18,7 +18,7 @@ from comptoir.resources.registry import registry
 from comptoir.resources.resource import Resource, is_folded
 from comptoir.resources.services import create_record
 from tests.requirements import covers
-from tests.resources.samples import ALL, identity, make_rows
+from tests.resources.samples import ALL, empty_supplied, identity, make_rows
 
 pytestmark = pytest.mark.usefixtures("dossier")
 
@@ -68,8 +68,7 @@ def _ids(rows: Sequence[Model]) -> list[int]:
 def test_every_sort_pages_through_all_rows_without_losing_or_doubling_one(
     resource: Resource, user: User
 ) -> None:
-    if resource.slug == "codes-postaux":
-        resource.model._base_manager.all().delete()
+    empty_supplied(resource)
     make_rows(resource, 11)
     expected = set(resource.queryset().values_list("pk", flat=True))
     names = [column.api_name for column in resource.columns if column.is_sortable]
@@ -84,8 +83,7 @@ def test_every_sort_pages_through_all_rows_without_losing_or_doubling_one(
 
 @every_table
 def test_ties_and_empty_values_stand_in_one_order_and_its_reverse(resource: Resource, user: User) -> None:
-    if resource.slug == "codes-postaux":
-        resource.model._base_manager.all().delete()
+    empty_supplied(resource)
     make_rows(resource, 8)
     for name in [column.api_name for column in resource.columns if column.is_sortable]:
         up = _ids(all_records(resource, user, Selection(sort=name, tab=_all(resource))))
