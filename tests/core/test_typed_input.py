@@ -282,6 +282,12 @@ def test_a_written_number_is_read_back(value):
     assert parse_decimal(french) == parse_decimal(str(value)) == strict_decimal(f"{value:f}") == value
 
 
+@given(st.from_regex(r"[0-9]{1,9}([.,][0-9]{1,9})?", fullmatch=True))
+def test_a_number_alone_is_read_as_in_a_calculation(text):
+    alone = parse_decimal(text)
+    assert str(alone) == str(parse_decimal(f"({text})"))
+
+
 @given(st.text(max_size=70))
 def test_no_text_breaks_the_readers(text):
     for read in (parse_decimal, parse_quantity, strict_decimal, parse_order_lines):

@@ -25,6 +25,8 @@ _ROUNDED_CODE = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+", re.IGNORECASE)
 _CODE_HEADINGS = ("code", "article", "ref", "réf", "isbn", "ean", "gencod", "gtin")
 _QUANTITY_HEADINGS = ("q", "nb", "nombre", "cde")
 _PRICE_HEADINGS = ("prix", "pu", "p.u")
+# Nearly every number that is read: no calculation, no grouping, one decimal mark at most.
+_PLAIN = re.compile(r"[0-9]{1,30}(?:[.,][0-9]{1,28})?")
 _STRICT = re.compile(r"-?[0-9]{1,30}(?:\.([0-9]{1,30}))?")
 
 
@@ -52,8 +54,11 @@ def parse_decimal(text: str, *, decimals: int | None = None, field: str | None =
         raise _refusal("number_invalid", field, text=cleaned[:MAX_NUMBER_LENGTH])
     try:
         cleaned = cleaned.translate(_SIGNS)
-        with exact_arithmetic():
-            value = _Calculation(cleaned).result()
+        if _PLAIN.fullmatch(cleaned):
+            value = Decimal(cleaned.replace(",", "."))
+        else:
+            with exact_arithmetic():
+                value = _Calculation(cleaned).result()
     except ZeroDivisionError:
         raise _refusal("number_division_by_zero", field) from None
     except ValueError:
