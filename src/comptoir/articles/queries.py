@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from comptoir.articles.models import Article
+from comptoir.dossiers.filled import Filled
 from comptoir.resources.codes import with_code, with_codes
 from comptoir.resources.reading import has_forbidden_character
 
@@ -20,7 +21,7 @@ def articles_by_scan(codes: Iterable[str]) -> dict[str, Article]:
     barcodes: dict[str, Article] = {}
     articles = Article.objects.select_related("unit", "eco_contribution")
     by_code = with_codes(articles, given)
-    by_barcode = with_codes(articles, given, field="barcode")
+    by_barcode = with_codes(articles.filter(Filled("barcode")), given, field="barcode")
     for article in by_code:
         found[article.code.upper()] = article
     for article in by_barcode.order_by("-pk"):

@@ -77,6 +77,7 @@ def name_document_moves(documents: Sequence[Document]) -> None:
         StockMove.objects.filter(document_line__document__in=numbers)
         .only("pk", "source_number", "document_line")
         .annotate(document_id=F("document_line__document"))
+        .order_by()
     )
     for move in moves:
         move.source_number = numbers[move.document_id]
