@@ -224,6 +224,7 @@ def test_a_recipient_that_the_server_refuses_fails_with_its_words(shop: BusyShop
         ({"recipients": "durand"}, {"recipients": ["mail_address_invalid"]}),
         ({"recipients": "a@b.fr, <script>@x.fr"}, {"recipients": ["mail_address_invalid"]}),
         ({"recipients": "a" * 200 + "@b.fr"}, {"recipients": ["mail_address_invalid"]}),
+        ({"recipients": "a@b.fr, durand, x@"}, {"recipients": ["mail_addresses_invalid"]}),
         ({"recipients": " "}, {"recipients": ["mail_recipient_required"]}),
         (
             {"recipients": ",".join(f"a{n}@b.fr" for n in range(21))},

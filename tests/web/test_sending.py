@@ -77,7 +77,13 @@ def test_a_document_is_sent_from_its_page_and_its_history_tells(client, quote, s
     ("given", "sentence"),
     [
         ({"recipients": "a@b.fr\r\nBcc: x@y.fr"}, "tient sur une seule ligne"),
-        ({"recipients": "jamais"}, "n'est pas une adresse"),
+        ({"recipients": "jamais"}, "« jamais » n'est pas une adresse e-mail."),
+        ({"recipients": "a@b.fr; jean dupont@c.fr"}, "« jean dupont@c.fr » n'est pas une adresse e-mail."),
+        (
+            {"recipients": "jean dupont@c.fr, a@b.fr c@d.fr; b@"},
+            "Ces adresses e-mail ne sont pas valables : « jean dupont@c.fr », « b@ ».",
+        ),
+        ({"copies": "x@, " * 3 + "1, 2, 3, 4, 5, 6"}, "« x@ », « 1 », « 2 », « 3 », « 4 » (et 2 de plus)."),
         ({"recipients": ""}, "au moins un destinataire"),
         ({"subject": "a\nb"}, "tient sur une seule ligne"),
         ({"body": "x" * 20_000}, "trop long"),
@@ -89,6 +95,14 @@ def test_a_message_to_correct_comes_back_with_what_was_typed(client, quote, serv
     answer = client.post(client.url("document-send", quote.pk), values(**given))
     assert 400 <= answer.status_code < 500 and sentence in text_of(answer)
     assert not OutgoingMessage.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["envoyer", "fichier"])
+def test_a_refused_message_says_that_nothing_left(client, quote, server, action):
+    told = text_of(client.post(client.url("document-send", quote.pk), values(recipients="b@", action=action)))
+    assert "Certains champs sont à corriger ; rien n'est parti." in told
+    assert "enregistré" not in told
+    assert not server.mailbox.envelopes
 
 
 def test_without_a_server_the_message_is_downloaded(client, quote):

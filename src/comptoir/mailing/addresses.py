@@ -7,6 +7,8 @@ from comptoir.core.errors import Problems
 
 MAX_RECIPIENTS = 20
 MAX_ADDRESS = 100
+MOST_NAMED = 5
+"""Wrong addresses that a refusal names."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -28,19 +30,37 @@ def read_addresses(
     text: str, *, field: str, problems: Problems, is_required: bool = False
 ) -> tuple[str, ...]:
     """Addresses parted by commas, semicolons or blanks, each once. Notes ``mail_header_unsafe``,
-    ``mail_address_invalid``, ``mail_too_many_recipients``, ``mail_recipient_required`` on the field."""
+    ``mail_address_invalid`` (``mail_addresses_invalid`` for several), ``mail_too_many_recipients``,
+    ``mail_recipient_required`` on the field."""
     if has_control(text):
         problems.add(field, "mail_header_unsafe")
         return ()
-    found = tuple(dict.fromkeys(part for part in re.split(r"[,; ]+", text) if part))
-    wrong = next((one for one in found if not is_address(one)), None)
-    if wrong is not None:
-        problems.add(field, "mail_address_invalid", address=wrong[:60])
+    parts = [one for part in re.split(r"[,;]", text) for one in _parted(part.strip())]
+    found = tuple(dict.fromkeys(part for part in parts if part))
+    wrong = [one for one in found if not is_address(one)]
+    if len(wrong) == 1:
+        problems.add(field, "mail_address_invalid", address=_shortened(wrong[0]))
+    elif wrong:
+        named = ", ".join(f"« {_shortened(one)} »" for one in wrong[:MOST_NAMED])
+        more = len(wrong) - MOST_NAMED
+        problems.add(
+            field, "mail_addresses_invalid", addresses=f"{named} (et {more} de plus)" if more > 0 else named
+        )
     elif len(found) > MAX_RECIPIENTS:
         problems.add(field, "mail_too_many_recipients", limit=MAX_RECIPIENTS)
     elif is_required and not found:
         problems.add(field, "mail_recipient_required")
     return found
+
+
+def _parted(text: str) -> list[str]:
+    """Blanks part addresses, but words of which one is none are one wrong address: « jean dupont@exemple.fr »."""
+    words = text.split()
+    return words if all(is_address(word) for word in words) else [text]
+
+
+def _shortened(address: str) -> str:
+    return address if len(address) <= MAX_ADDRESS else f"{address[:MAX_ADDRESS]}…"
 
 
 def read_line(text: str, *, field: str, problems: Problems, limit: int, is_required: bool = False) -> str:

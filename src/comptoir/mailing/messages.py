@@ -12,6 +12,8 @@ MESSAGES: dict[str, str] = {
         "Ce champ tient sur une seule ligne : enlevez les retours à la ligne et les signes invisibles."
     ),
     "mail_address_invalid": "« {address} » n'est pas une adresse e-mail.",
+    "mail_addresses_invalid": "Ces adresses e-mail ne sont pas valables : {addresses}.",
+    "mail_message_invalid": "Certains champs sont à corriger ; rien n'est parti.",
     "mail_recipient_required": "Indiquez au moins un destinataire.",
     "mail_too_many_recipients": "Trop de destinataires : {limit} au plus.",
     "mail_text_too_long": "Ce texte est trop long : {limit} caractères au plus.",

@@ -177,8 +177,9 @@ def queue_message(
 ) -> OutgoingMessage:
     """Put a message in the queue; the worker sends it once the transaction is committed.
 
-    Rights are the caller's affair: they are those of the document. Raises ``Refusal("mail_not_configured")``, or with
-    the fields at fault (``recipients``, ``copies``, ``subject``, ``body``), ``mail_too_large``.
+    Rights are the caller's affair: they are those of the document. Raises ``Refusal("mail_not_configured")``,
+    ``mail_message_invalid`` with the fields at fault (``recipients``, ``copies``, ``subject``, ``body``),
+    ``mail_too_large``.
     """
     settings = mail_settings()
     if not is_configured(settings):
@@ -190,7 +191,7 @@ def queue_message(
         text = checked_text(subject=subject, body=body)
     except Refusal as refusal:
         problems.add_refusal(refusal)
-    problems.raise_if_any()
+    problems.raise_if_any("mail_message_invalid")
     check_files(files)
     now = timezone.now()
     message = OutgoingMessage.objects.create(

@@ -125,7 +125,7 @@ def message_as_file(*, document_id: int, values: Mapping[str, Any], user: User) 
         text = checked_text(subject=str(values.get("subject", "")), body=str(values.get("body", "")))
     except Refusal as refusal:
         problems.add_refusal(refusal)
-    problems.raise_if_any()
+    problems.raise_if_any("mail_message_invalid")
     file = _file(document, values)
     check_files([file])
     message = composed_message(
