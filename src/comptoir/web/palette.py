@@ -40,13 +40,15 @@ def palette_view(request: HttpRequest) -> HttpResponseBase:
     text = request.GET.get("q", "").strip()[:100]
     favourites, recent = (_matching(links, text) for links in links_of(user))
     actions = [_action(entry) for entry in actions_matching(user, text)[:MOST_ACTIONS]]
+    templates = _templates(user, text) if len(text) >= LEAST_TYPED else {}
+    visited = [link for link in recent[:MOST_LINKS] if not link.is_favourite and link.url not in templates]
     groups = [
         _group("Favoris", [_link(link) for link in favourites[:MOST_LINKS]]),
-        _group("Fiches récentes", [_link(link) for link in recent[:MOST_LINKS] if not link.is_favourite]),
+        _group("Fiches récentes", [_link(link) for link in visited]),
         _group("Pages et actions", actions),
     ]
     if len(text) >= LEAST_TYPED:
-        groups.append(_group("Nouveau d'après un modèle", _templates(user, text)))
+        groups.append(_group("Nouveau d'après un modèle", list(templates.values())))
         known = {row["url"] for group in groups for row in group["rows"]}
         for resource in registry:
             if resource.lookup.is_in_palette and resource.may(user, "view"):
@@ -81,27 +83,33 @@ def _records(resource: Resource, user: User, text: str) -> list[Row]:
     ]
 
 
-def _templates(user: User, text: str) -> list[Row]:
-    """Document templates that the user may use, as the document that each makes (DOC-185)."""
-    tables = {side: registry.get(words.templates_table) for side, words in WORDS.items()}
-    sides = [
-        side
-        for side, table in tables.items()
-        if table is not None and table.may(user, "view") and user.may(right_on_side(side, "edit"))
-    ]
-    if not sides:
-        return []
+def _templates(user: User, text: str) -> dict[str, Row]:
+    """Document templates that the user may use, as the document that each makes (DOC-185), by the address of its
+    record: a template looked at lately is proposed once."""
+    tables = {
+        side: table
+        for side, words in WORDS.items()
+        if (table := registry.get(words.templates_table)) is not None
+        and table.may(user, "view")
+        and user.may(right_on_side(side, "edit"))
+    }
+    if not tables:
+        return {}
     words = search_text(text).split()
-    named = DocumentTemplate.objects.filter(side__in=[side.value for side in sides])
-    return [
-        {
-            "title": name,
-            "url": page_on_side(Side(side), "template-use", pk=key),
-            "hint": WORDS[Side(side)].document,
-        }
+    named = DocumentTemplate.objects.filter(side__in=[side.value for side in tables])
+    found = [
+        (key, name, Side(side))
         for key, name, side in named.values_list("pk", "name", "side")[:MOST_TEMPLATES]
         if all(word in search_text(f"nouveau modele {name}") for word in words)
-    ][:ROWS_BY_TABLE]
+    ]
+    return {
+        tables[side].record_url(DocumentTemplate(pk=key)): {
+            "title": name,
+            "url": page_on_side(side, "template-use", pk=key),
+            "hint": WORDS[side].document,
+        }
+        for key, name, side in found[:ROWS_BY_TABLE]
+    }
 
 
 def _topics(text: str) -> list[Row]:
