@@ -9,7 +9,7 @@ import pytest
 from comptoir.accounts.models import User
 from comptoir.articles.models import Article
 from comptoir.core.errors import Refusal
-from comptoir.core.purchasing import Difference
+from comptoir.core.purchasing import Deal, Difference
 from comptoir.documents.models import Document
 from comptoir.dossiers.registry import Dossier
 from comptoir.exchange.vocabulary import Shop, document_balance, items, remaining_lines
@@ -217,6 +217,35 @@ def test_the_best_of_several_offers_becomes_the_order(shop: Shop) -> None:
     order = shop.transfers(second, "purchase_order")
     assert (order.party_code, items(order)[0].unit_price, line.article_code) == ("HACH", D("5"), "A")
     assert rival_requests(first) == [first]
+
+
+@pytest.mark.parametrize("discount", [{"footer_discount_rate": "20"}, {"footer_discount_amount": "17.00"}])
+def test_offers_are_compared_net_of_the_discount_of_the_footer(shop: Shop, discount: dict[str, str]) -> None:
+    dear = shop.buys("price_request", "SODIS", [("A", 10), ("B", 5)])
+    [cheap] = ask_other_suppliers(
+        document_id=dear.pk, values={"suppliers": [{"supplier": "HACH"}]}, user=shop.user, today=TODAY
+    )
+    lines = [{"id": one.pk} for one in items(cheap)]
+    lines[0]["unit_price"] = "6.10"
+    workflows.update_document(document_id=cheap.pk, values={"lines": lines}, user=shop.user, today=TODAY)
+    workflows.update_document(document_id=dear.pk, values=discount, user=shop.user, today=TODAY)
+    dear, cheap = Document.objects.get(pk=dear.pk), Document.objects.get(pk=cheap.pk)
+    comparison = compare_requests([dear, cheap])
+    [row] = [row for row in comparison.rows if row.code == "A"]
+    # 6,00 € less a fifth of the whole, by its rate or by its amount (17,00 € of 85,00 €).
+    assert [(offer.deal.price, offer.is_best) for offer in row.offers if offer.deal] == [
+        (D("4.80000"), True),
+        (D("6.10000"), False),
+    ]
+
+
+def test_an_article_asked_on_two_lines_is_compared_at_its_average_price(shop: Shop) -> None:
+    request = shop.buys("price_request", "SODIS", [("A", 1), ("A", 3)])
+    lines = [{"id": one.pk} for one in items(request)]
+    lines[0]["unit_price"], lines[1]["unit_price"] = "8.00", "4.00"
+    workflows.update_document(document_id=request.pk, values={"lines": lines}, user=shop.user, today=TODAY)
+    [row] = compare_requests([Document.objects.get(pk=request.pk)]).rows
+    assert row.offers[0].deal == Deal(D(4), D("5.00000"))
 
 
 def test_only_price_requests_are_compared_and_only_others_are_asked(shop: Shop) -> None:

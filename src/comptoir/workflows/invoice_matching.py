@@ -75,7 +75,7 @@ def _matched(
     for receipt in received:
         ordered |= {one.pk: one for one in orders[receipt.pk] if kind_of(one.document.kind).has_delivery}
     match = LineMatch(
-        ordered=_agreed(ordered.values()),
+        ordered=agreed_deal(ordered.values()),
         received=sum((one.quantity - returned.get(one.pk, ZERO) for one in received), ZERO)
         if received
         else None,
@@ -85,8 +85,8 @@ def _matched(
     return MatchedLine(line, match, list(documents.values()))
 
 
-def _agreed(lines: Iterable[DocumentLine]) -> Deal | None:
-    """What was ordered, at the average of the agreed prices."""
+def agreed_deal(lines: Iterable[DocumentLine]) -> Deal | None:
+    """What lines hold together, at the average of their agreed prices; nothing when there are none."""
     found = list(lines)
     if not found:
         return None

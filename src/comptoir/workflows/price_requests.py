@@ -1,5 +1,6 @@
 """Price requests to several suppliers: asking the same of others, and reading the answers side by side (DOC-306)."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +19,8 @@ from comptoir.parties.queries import party_by_code
 from comptoir.resources.reading import Reader
 from comptoir.workflows.document_view import plain_text
 from comptoir.workflows.documents import create_document, existing_document
-from comptoir.workflows.invoice_matching import net_price
+from comptoir.workflows.invoice_matching import agreed_deal
 
-ZERO = Decimal(0)
 MAX_COMPARED = 8
 MAX_SUPPLIERS = 7
 
@@ -36,7 +36,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class ComparedArticle:
-    """One row: an article, or a description, with the offer of each request."""
+    """One row: an article, or a description, with the offer of each request, at its price net of every discount."""
 
     code: str
     description: str
@@ -74,16 +74,15 @@ def compare_requests(requests: Sequence[Document]) -> Comparison:
     by_key = {one.pk: one for one in requests}
     lines = DocumentLine.objects.filter(document__in=by_key, type__in=ITEM_TYPES)
     names: dict[str, tuple[str, str]] = {}
-    deals: dict[tuple[str, int], Deal] = {}
+    asked: dict[tuple[str, int], list[DocumentLine]] = defaultdict(list)
     for line in lines.order_by("position", "pk"):
         key = (line.article_code or line.description).casefold()
         names.setdefault(key, (line.article_code, line.description))
-        price = net_price(line, document=by_key[line.document_id])
-        before = deals.get((key, line.document_id))
-        deals[key, line.document_id] = Deal(line.quantity + (before.quantity if before else ZERO), price)
+        line.document = by_key[line.document_id]
+        asked[key, line.document_id].append(line)
     rows = []
     for key, (code, description) in names.items():
-        found = {one.pk: deals.get((key, one.pk)) for one in requests}
+        found = {one.pk: agreed_deal(asked[key, one.pk]) for one in requests}
         best = best_offers({pk: deal.price for pk, deal in found.items() if deal})
         offers = [Offer(one, found[one.pk], one.pk in best) for one in requests]
         rows.append(ComparedArticle(code, description, offers))
