@@ -224,3 +224,76 @@ def test_what_is_typed_while_the_document_is_saved_stays_and_is_saved_next(
     with page.expect_response(re.compile("/enregistrer/")):
         page.keyboard.press("Control+s")
     assert [(int(line.quantity), int(line.discount_rate)) for line in opened.lines.all()] == [(8, 0), (1, 10)]
+
+
+@covers("UI-075", "UI-149")
+def test_a_stored_line_that_was_emptied_goes_when_the_document_is_saved(page: Page, opened: Document) -> None:
+    for name in ("article", "description", "quantity"):
+        cell(page, 1, name).focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Tab")
+    settled(page)
+    expect(page.locator("[data-problems]")).to_be_hidden()
+    expect(page.locator("[data-row]:nth-child(1) [data-out=amount]")).to_have_text("")
+    cell(page, 1, "quantity").focus()
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-row]")).to_have_count(2)
+    expect(cell(page, 1, "article")).to_be_focused()
+    settled(page)
+    assert [line.article_code for line in opened.lines.all()] == ["ART1"]
+    # Undone step by step, it comes back as a new line.
+    for text in ("1", "Article 0", "ART0"):
+        page.keyboard.press("Control+z")
+        name = {"1": "quantity", "ART0": "article"}.get(text, "description")
+        expect(cell(page, 1, name)).to_have_value(text)
+    settled(page)
+    with page.expect_response(re.compile("/enregistrer/")):
+        page.keyboard.press("Control+s")
+    assert [line.article_code for line in opened.lines.order_by("position")] == ["ART0", "ART1"]
+
+
+def test_what_is_written_on_an_emptied_line_while_it_is_saved_becomes_a_new_line(
+    page: Page, opened: Document
+) -> None:
+    for name in ("article", "description", "quantity"):
+        cell(page, 1, name).focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Tab")
+    settled(page)
+    held = Held(page, re.compile(rf"/{opened.pk}/enregistrer/"), "POST")
+    with page.expect_request(re.compile("/enregistrer/")):
+        page.keyboard.press("Control+s")
+    retype(page, 1, "description", "Reliure")
+    cell(page, 2, "article").focus()
+    held.release()
+    expect(page.locator("#toasts")).to_contain_text("Document enregistré.")
+    settled(page)
+    assert [line.description for line in opened.lines.all()] == ["Article 1"]
+    with page.expect_response(re.compile("/enregistrer/")):
+        page.keyboard.press("Control+s")
+    assert [line.description for line in opened.lines.order_by("position")] == ["Reliure", "Article 1"]
+
+
+@covers("UI-147")
+def test_a_line_inserted_while_the_document_is_saved_takes_no_key_of_another(
+    page: Page, opened: Document
+) -> None:
+    keys = {line.article_code: line.pk for line in opened.lines.all()}
+    retype(page, 2, "quantity", "3")
+    held = Held(page, re.compile(rf"/{opened.pk}/enregistrer/"), "POST")
+    with page.expect_request(re.compile("/enregistrer/")):
+        page.keyboard.press("Control+s")
+    cell(page, 1, "quantity").focus()
+    page.keyboard.press("Insert")
+    with page.expect_response(re.compile("/calcul/")):
+        type_line(page, 1, "ART2", "5")
+    held.release()
+    expect(page.locator("#toasts")).to_contain_text("Document enregistré.")
+    settled(page)
+    with page.expect_response(re.compile("/enregistrer/")):
+        page.keyboard.press("Control+s")
+    lines = list(opened.lines.order_by("position"))
+    assert [line.article_code for line in lines] == ["ART2", "ART0", "ART1"]
+    assert [line.pk for line in lines[1:]] == [keys["ART0"], keys["ART1"]]

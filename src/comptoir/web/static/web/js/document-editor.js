@@ -118,14 +118,14 @@ function show(answer) {
 export async function save({ isForced = false } = {}) {
   preview.cancel();
   const body = { ...bodyOf(), columns: views.columns };
-  const sent = changes;
+  const [sent, rows] = [changes, lines.sentRows];
   if (isForced) body.version = opened.version;
   try {
     const answer = await post(config.urls.save, body);
     draft.drop();
     isChanged = Boolean(opened) && changes !== sent;
     if (!opened) return answer.url;
-    adopt(answer.document);
+    adopt(answer.document, rows);
     return answer.url;
   } catch (fault) {
     if (fault.status === 409 && fault.code.startsWith("record_")) return resolveConflict();
@@ -151,9 +151,9 @@ async function resolveConflict() {
 
 // What was saved is what is on screen, completed by the server; the hand stays where it was (UI-147). What was typed
 // while it was being saved stays as typed, and is computed and saved the next time.
-function adopt(saved) {
+function adopt(saved, rows) {
   opened = saved;
-  const stored = lines.adopt(saved, !isChanged);
+  const stored = lines.adopt(saved, !isChanged, rows);
   if (isChanged) {
     undo.save(stored);
     return void changed();

@@ -1,7 +1,7 @@
 // The lines of a document as rows of inputs: adding, moving, reading them for the server, showing its answer.
 
 import { fillRow } from "./line-filling.js";
-import { isBegun, isEmpty, lineOf } from "./line-reading.js";
+import { clearEmptied, dropGone, isEmpty, isSent, lineOf } from "./line-reading.js";
 import { showRich } from "./line-rich.js";
 
 export const WORDS = { text: "Texte", subtotal: "Sous-total", page_break: "Saut de page", origin: "Origine" };
@@ -250,7 +250,7 @@ export class Lines {
 
   // ------------------------------------------------------------------------------------------ to and from the server
   read() {
-    this.sentRows = this.rows.filter((row) => row.line.type !== "origin" && !isEmpty(this, row) && !isBegun(this, row));
+    this.sentRows = this.rows.filter((row) => isSent(this, row));
     return this.sentRows.map((row) => this.lineOf(row));
   }
 
@@ -263,17 +263,19 @@ export class Lines {
     this.isGross = answer.is_tax_included;
     const lines = answer.lines.filter((line) => line.type !== "origin");
     this.sentRows.forEach((row, index) => lines[index] && row.isConnected && this.fill(row, lines[index]));
+    clearEmptied(this);
   }
 
-  // The document was saved: each row takes the key of its line; rows that are no longer shown have none any more.
-  adopt(saved, isShown = true) {
+  // The document was saved with these rows, whatever was sent for its figures meanwhile: each takes the key of its line.
+  adopt(saved, isShown = true, rows = this.sentRows) {
     const lines = saved.lines.filter((line) => line.type !== "origin");
-    this.sentRows.forEach((row, index) => lines[index] && this.settle(row, lines[index].id, isShown));
+    rows.forEach((row, index) => lines[index] && this.settle(row, lines[index].id, isShown));
+    const ids = dropGone(this, new Set(lines.map((line) => line.id)));
     // A line on which nothing stands was not saved; the hand may still be on it.
     for (const row of this.rows) if (row !== this.last && isEmpty(this, row) && !row.contains(document.activeElement)) row.remove();
     this.number();
     if (isShown) this.showAnswer(saved);
-    return new Set(lines.map((line) => line.id));
+    return ids;
   }
 
   fill(row, line) {

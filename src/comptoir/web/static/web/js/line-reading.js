@@ -10,7 +10,7 @@ function articleOf(lines, row) {
 }
 
 // Nothing but such an article stands on it.
-export function isBegun(lines, row) {
+function isBegun(lines, row) {
   if (lines.isWords(row) || row.line.id || lines.text(row, "description")) return false;
   return Boolean(lines.text(row, "article") && !articleOf(lines, row));
 }
@@ -18,6 +18,37 @@ export function isBegun(lines, row) {
 // A line inserted on which nothing stands yet: nothing to sell, nothing to keep. A page break or a blank text is meant.
 export function isEmpty(lines, row) {
   return !lines.isWords(row) && !row.line.id && !lines.entered.some((name) => name !== "vat_rate" && lines.text(row, name));
+}
+
+// A stored line from which the hand took article, description and quantity: it is saved no more, as if it were deleted.
+function isEmptied(lines, row) {
+  const says = (name) => lines.text(row, name);
+  return Boolean(row.line.id) && !lines.isWords(row) && row.line.type !== "origin" && !says("article") && !says("description") && !says("quantity");
+}
+
+// Origin lines are the server's own; what says nothing is left out.
+export function isSent(lines, row) {
+  return row.line.type !== "origin" && !isEmpty(lines, row) && !isBegun(lines, row) && !isEmptied(lines, row);
+}
+
+// No figure stays on what counts no more.
+export function clearEmptied(lines) {
+  for (const row of lines.rows) if (isEmptied(lines, row)) for (const out of row.querySelectorAll("[data-out]")) out.value = "";
+}
+
+// What the saved document no longer has: it goes from the screen, unless something was written on it meanwhile.
+export function dropGone(lines, ids) {
+  for (const row of lines.rows) {
+    if (!row.line.id || row.line.type === "origin" || ids.has(row.line.id)) continue;
+    if (isEmptied(lines, row)) {
+      if (row.contains(document.activeElement)) lines.focus(row.nextElementSibling);
+      row.remove();
+    } else {
+      row.line.id = null;
+      lines.tellAll(row, []);
+    }
+  }
+  return ids;
 }
 
 export function lineOf(lines, row) {
