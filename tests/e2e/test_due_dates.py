@@ -59,7 +59,7 @@ def test_due_dates_are_planned_in_their_tab(
     late = localdate() + timedelta(days=200)
     dates.nth(1).fill(f"{late:%d/%m/%Y}")
     page.keyboard.press("Tab")
-    expect(plan.locator(".field-error")).to_contain_text("entre professionnels")
+    expect(plan.locator(".field-warning")).to_contain_text("entre professionnels")
     assert_accessible(page)
     picture(page, "planned")
     save(page)
@@ -68,7 +68,7 @@ def test_due_dates_are_planned_in_their_tab(
     # What does not add up is told beside it, refused when it is saved, and taken back by undoing.
     amounts.nth(1).fill("70")
     page.keyboard.press("Tab")
-    expect(plan.locator(".field-error").last).to_contain_text("il manque 4,50")
+    expect(plan.locator(".field-warning").last).to_contain_text("il manque 4,50")
     page.keyboard.press("Control+s")
     expect(page.locator("[data-problems]")).to_be_visible()
     expect(amounts.nth(1)).to_be_focused()

@@ -66,7 +66,7 @@ function show(answer) {
   header.show(answer);
   amounts.showAnswer(answer);
   showFigures(document, answer);
-  for (const [name, sentences] of Object.entries(answer.warnings || {})) showFault(name, sentences);
+  for (const [name, sentences] of Object.entries(answer.warnings || {})) showFault(name, sentences, { isWarning: true });
 }
 
 // ------------------------------------------------------------------------------------------ faults
@@ -76,9 +76,9 @@ function clearFaults() {
   problems.hidden = true;
 }
 
-function showFault(name, sentences) {
+function showFault(name, sentences, how = {}) {
   const [, index, part] = name.match(/^(?:amounts|lines)\.(\d+)\.(.+)$/) || [];
-  return index === undefined ? header.showFault(name, sentences) : amounts.showFault(Number(index), part, sentences);
+  return index === undefined ? header.showFault(name, sentences, how) : amounts.showFault(Number(index), part, sentences);
 }
 
 function showFaults(fault) {

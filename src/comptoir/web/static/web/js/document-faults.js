@@ -15,7 +15,7 @@ export class Faults {
 
   showOne(name, sentences, how = {}) {
     const [, index, part] = name.match(/^lines\.(\d+)\.(.+)$/) || [];
-    if (index === undefined) return this.header.showFault(name, sentences);
+    if (index === undefined) return this.header.showFault(name, sentences, how);
     return showLineFault(this.lines, Number(index), part, sentences, how);
   }
 

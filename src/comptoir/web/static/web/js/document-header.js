@@ -126,26 +126,27 @@ export class Header {
 
   // ------------------------------------------------------------------------------------------ faults
   clearFaults() {
-    for (const box of this.form.querySelectorAll("[data-field-box].has-fault")) {
-      box.classList.remove("has-fault");
-      box.querySelector(".field-error")?.remove();
+    for (const box of this.form.querySelectorAll("[data-field-box]:is(.has-fault, .has-warning)")) {
+      box.classList.remove("has-fault", "has-warning");
+      for (const told of box.querySelectorAll(":scope > :is(.field-error, .field-warning)")) told.remove();
       const input = inputOf(box);
       input.removeAttribute("aria-invalid");
       input.removeAttribute("aria-describedby");
     }
   }
 
-  showFault(name, sentences) {
+  // What is only told, because nothing is refused for it, never looks like a refusal.
+  showFault(name, sentences, { isWarning = false } = {}) {
     const box = this.form.querySelector(`[data-field-box="${CSS.escape(name)}"]`);
     if (!box) return null;
     const fault = document.createElement("div");
-    fault.className = "field-error";
+    fault.className = isWarning ? "field-warning" : "field-error";
     fault.id = `fault-${name.replace(".", "-")}`;
     fault.textContent = sentences.join(" ");
-    box.classList.add("has-fault");
+    box.classList.add(isWarning ? "has-warning" : "has-fault");
     box.append(fault);
     const input = inputOf(box);
-    input.setAttribute("aria-invalid", "true");
+    if (!isWarning) input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", fault.id);
     return input;
   }
