@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 import typst
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 TEMPLATES_FOLDER = PACKAGE_FOLDER / "templates"
 FONTS_FOLDER = PACKAGE_FOLDER / "fonts"
+PREFIX, IN_USE = "comptoir-print-", "in-use"
 
 
 class Workspace:
     """A temporary folder of this process, made at first use and removed with the process (PRN-075).
+
+    A process that is killed leaves its folder, with pictures in it: the next one that makes its own removes it.
 
     Typst reads pictures from files only at a reasonable price (bytes in the data cost 50 ms per 200 kB), and only
     below the folder of its templates: so the templates are copied here and pictures are written beside them.
@@ -28,14 +33,16 @@ class Workspace:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._mark: TextIO | None = None
 
     def folder(self) -> Path:
         """The folder, with the templates in it."""
         with self._lock:
             if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(
-                    prefix="comptoir-print-", ignore_cleanup_errors=True
-                )
+                _remove_left_behind()
+                self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+                self._mark = (Path(self._folder.name) / IN_USE).open("w")
+                fcntl.flock(self._mark, fcntl.LOCK_EX)  # until the process ends, however it does
                 shutil.copytree(TEMPLATES_FOLDER, self._folder.name, dirs_exist_ok=True)
                 (Path(self._folder.name) / "pictures").mkdir()
             return Path(self._folder.name)
@@ -49,6 +56,13 @@ class Workspace:
             unfinished.write_bytes(content)
             os.replace(unfinished, target)
         return f"/pictures/{name}"
+
+
+def _remove_left_behind() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError), (folder / IN_USE).open() as mark:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class CompilerPool:
