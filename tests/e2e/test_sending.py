@@ -79,6 +79,11 @@ def test_an_invoice_is_sent_and_found_in_the_log(
     attachment = page.locator("iframe[title='Pièce jointe']").get_attribute("src")
     answer = page.request.get(f"{server.partition('/d/')[0]}{(attachment or '').partition('#')[0]}")
     assert answer.headers["content-type"] == "application/pdf"
+    frame = page.locator("iframe[title='Pièce jointe']")
+    page.get_by_label("Langue de la pièce jointe").select_option("en")
+    expect(frame).to_have_attribute("src", re.compile(r"\?modele=document&langue=en#"))
+    page.get_by_label("Modèle de la pièce jointe").select_option("net")
+    expect(frame).to_have_attribute("src", re.compile(r"\?modele=net&langue=en#"))
     assert_accessible(page)
     picture(page, "compose")
     # Several bad addresses are each told whole, beside the field; nothing left and nothing typed is lost.

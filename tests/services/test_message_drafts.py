@@ -52,6 +52,19 @@ def test_the_message_proposed_knows_its_recipient_and_its_language(shop: BusySho
     assert message_draft(Document.objects.get(), user=shop.user).recipients == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "asked"), [("fr", "vos prix"), ("en", "your prices"), ("nl", "uw prijzen")]
+)
+def test_a_supplier_is_asked_for_prices_without_an_amount(shop: BusyShop, language: str, asked: str) -> None:
+    shop.supplier("GROS", "Grossiste")
+    Party.objects.filter(code="GROS").update(language=language)
+    request = shop.buys("price_request", "GROS", [("A", 1)])
+    order = shop.buys("purchase_order", "GROS", [("A", 1)])
+    body = message_draft(request, user=shop.user).body
+    assert asked in body and str(request.number) in body and "€" not in body and "{" not in body
+    assert "€" in message_draft(order, user=shop.user).body
+
+
 def shop_name() -> str:
     return dossier_settings().name
 

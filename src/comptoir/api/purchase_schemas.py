@@ -54,7 +54,7 @@ class Offer(Shape):
     document: int
     quantity: Number | None = Field(None, description="null : cette demande n'a pas l'article.")
     net_unit_price: Price | None = Field(
-        None, description="Hors taxes, remise de ligne déduite ; 0.00 : sans réponse."
+        None, description="Hors taxes, toutes remises déduites, celle du pied comprise ; 0.00 : sans réponse."
     )
     is_best: bool
 

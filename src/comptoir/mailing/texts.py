@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from comptoir.core.document_kinds import KINDS
+from comptoir.core.document_kinds import KINDS, kind_of
 from comptoir.core.errors import NotFound
 from comptoir.mailing.models import MailTemplate
 from comptoir.mailing.reminder_texts import LEVEL_LABELS, REMINDER_PURPOSES, SUPPLIED_REMINDERS
@@ -42,6 +42,24 @@ _SUPPLIED: Mapping[str, MailText] = {
         "Geachte,\n\nIn bijlage vindt u ons document: {document} {numéro} van {date}, voor een bedrag van "
         "{montant}.\n\n"
         "Met vriendelijke groeten,\n{utilisateur}\n{société}",
+    ),
+}
+# A supplier is asked for prices: an amount would answer for it.
+_SUPPLIED_REQUEST: Mapping[str, MailText] = {
+    "fr": MailText(
+        "{document} {numéro} – {société}",
+        "Bonjour,\n\nVeuillez trouver ci-joint notre demande de prix {numéro} du {date}. Merci de nous indiquer vos "
+        "prix, vos remises et vos délais.\n\nCordialement,\n{utilisateur}\n{société}",
+    ),
+    "en": MailText(
+        "{document} {numéro} – {société}",
+        "Dear Sir or Madam,\n\nPlease find attached our request for prices {numéro} dated {date}. We would be grateful "
+        "for your prices, discounts and delivery times.\n\nKind regards,\n{utilisateur}\n{société}",
+    ),
+    "nl": MailText(
+        "{document} {numéro} – {société}",
+        "Geachte,\n\nIn bijlage vindt u onze prijsaanvraag {numéro} van {date}. Graag vernemen wij uw prijzen, kortingen "
+        "en levertermijnen.\n\nMet vriendelijke groeten,\n{utilisateur}\n{société}",
     ),
 }
 _SUPPLIED_REMINDER: Mapping[str, MailText] = {
@@ -95,7 +113,11 @@ def supplied_text(purpose: str, language: str) -> MailText:
     """The text that comes with the program."""
     if purpose in REMINDER_PURPOSES:
         return MailText(*SUPPLIED_REMINDERS[REMINDER_PURPOSES[purpose]][language])
-    return (_SUPPLIED_REMINDER if purpose == REMINDER else _SUPPLIED)[language]
+    if purpose == REMINDER:
+        return _SUPPLIED_REMINDER[language]
+    kind = kind_of(purpose)
+    is_request = not kind.is_sale and not kind.counts_as_price
+    return (_SUPPLIED_REQUEST if is_request else _SUPPLIED)[language]
 
 
 def mail_text(purpose: str, language: str) -> MailText:
