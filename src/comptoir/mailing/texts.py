@@ -58,8 +58,8 @@ _SUPPLIED_REQUEST: Mapping[str, MailText] = {
     ),
     "nl": MailText(
         "{document} {numéro} – {société}",
-        "Geachte,\n\nIn bijlage vindt u onze prijsaanvraag {numéro} van {date}. Graag vernemen wij uw prijzen, kortingen "
-        "en levertermijnen.\n\nMet vriendelijke groeten,\n{utilisateur}\n{société}",
+        "Geachte,\n\nIn bijlage vindt u onze prijsaanvraag {numéro} van {date}. Graag vernemen wij uw prijzen, "
+        "kortingen en levertermijnen.\n\nMet vriendelijke groeten,\n{utilisateur}\n{société}",
     ),
 }
 _SUPPLIED_REMINDER: Mapping[str, MailText] = {
