@@ -179,7 +179,16 @@ def test_what_orders_lack_is_ordered_from_each_supplier(shop: Shop) -> None:
         ([{"supplier": "XXX", "article": "A", "quantity": "1"}], "lines.0.supplier"),
         ([{"supplier": "SODIS", "article": "A", "quantity": "-1"}], "lines.0.quantity"),
         ([{"supplier": "SODIS", "article": "ZZZ", "quantity": "1"}], "lines.0.article"),
-        ([{"supplier": "DUR", "article": "A", "quantity": "1"}], "party"),
+        ([{"supplier": "DUR", "article": "A", "quantity": "1"}], "lines.0.supplier"),
+        (
+            [
+                {"supplier": "SODIS", "article": "A", "quantity": "1"},
+                {"supplier": "HACH", "article": "A", "quantity": "0"},
+                {"supplier": "HACH", "article": "C", "quantity": "1"},
+                {"supplier": "hach", "article": "ZZZ", "quantity": "1"},
+            ],
+            "lines.3.article",
+        ),
         ([{"supplier": "SODIS", "article": "A", "quantity": "1", "price": "2"}], "lines.0.price"),
         ([{"supplier": ["SODIS"], "article": "A", "quantity": "1"}], "lines.0.supplier"),
         ("A", "lines"),
@@ -325,6 +334,17 @@ def test_a_wrong_count_receives_nothing(shop: Shop, values: dict[str, object]) -
         receive_order(order_id=order.pk, values=values, user=shop.user, today=TODAY)
     assert Document.objects.count() == 1
     assert stock_of("A") == (0, 10)
+
+
+def test_what_came_besides_and_is_unknown_is_refused_on_its_own_row(shop: Shop) -> None:
+    order = shop.buys("purchase_order", "SODIS", [("A", 10), ("B", 2)])
+    lines = [{"line": line.pk, "quantity": "1"} for line in items(order)]
+    extras = [{"article": "C", "quantity": "1"}, {"article": "ZZZ", "quantity": "1"}]
+    with pytest.raises(Refusal) as refused:
+        receive_order(
+            order_id=order.pk, values={"lines": lines, "extras": extras}, user=shop.user, today=TODAY
+        )
+    assert list(refused.value.fields) == ["extras.1.article"]
 
 
 def test_only_orders_of_suppliers_are_counted(shop: Shop) -> None:

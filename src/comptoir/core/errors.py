@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -50,6 +50,14 @@ class Refusal(Exception):
         refusal = cls(problem.code, fields={field: (problem,)} if field else None)
         refusal.params = dict(problem.params)
         return refusal
+
+    def with_names(self, renamed: Callable[[str], str], /) -> Self:
+        """The same refusal, its fields called as in the body of the caller."""
+        fields: dict[str, list[Problem]] = {}
+        for name, found in self.fields.items():
+            fields.setdefault(renamed(name), []).extend(found)
+        self.fields = fields
+        return self
 
     @property
     def problem(self) -> Problem:

@@ -163,4 +163,15 @@ def _completed(
         changes["lines"] = [*kept, *extras]
     if not changes:
         return receipt
-    return update_document(document_id=receipt.pk, values=changes, user=user, today=today)
+    before = len(changes.get("lines", ())) - len(extras)
+
+    def counted(name: str) -> str:
+        first, _, rest = name.partition(".")
+        index, _, field = rest.partition(".")
+        is_extra = first == "lines" and index.isdigit() and int(index) >= before
+        return f"extras.{int(index) - before}.{field}" if is_extra else name
+
+    try:
+        return update_document(document_id=receipt.pk, values=changes, user=user, today=today)
+    except Refusal as refusal:
+        raise refusal.with_names(counted) from None

@@ -98,36 +98,58 @@ def order_missing(*, values: Mapping[str, Any], user: User | None, today: date) 
     problems = Problems()
     reader = Reader(values, problems, today=today)
     reader.forbid_unknown(frozenset({"lines"}))
-    baskets: dict[str, list[dict[str, str]]] = {}
+    baskets: dict[str, dict[int, dict[str, str]]] = {}
+    known: dict[str, bool] = {}
     for index, row in enumerate(reader.mappings("lines", maximum=MAX_ROWS)):
         line = Reader(row, problems, today=today, prefix=f"lines.{index}.")
         line.forbid_unknown(frozenset({"supplier", "article", "quantity"}))
         supplier = line.text("supplier", max_length=20, required=True)
         article = line.text("article", max_length=20, required=True)
         quantity = line.decimal("quantity", minimum=ZERO, maximum=LIMIT, required=True)
-        if supplier and party_by_code(supplier) is None:
+        if supplier not in known:
+            known[supplier] = not supplier or party_by_code(supplier) is not None
+        if not known[supplier]:
             line.refuse("supplier", "unknown_reference", value=supplier)
         if quantity:
-            basket = baskets.setdefault(supplier.upper(), [])
-            basket.append({"article": article, "quantity": plain_text(quantity)})
+            basket = baskets.setdefault(supplier.upper(), {})
+            basket[index] = {"article": article, "quantity": plain_text(quantity)}
     problems.raise_if_any()
     if not baskets:
         raise Refusal("nothing_to_order")
     asked_by = _orders_by_article()
     kind = _order_kind(Side.PURCHASE)
     return [
-        create_document(
-            values={
-                "kind": kind.code,
-                "party": supplier,
-                "lines": basket,
-                "reference": _reference(basket, asked_by),
-            },
-            user=user,
-            today=today,
+        _order(
+            kind, supplier, basket, reference=_reference([*basket.values()], asked_by), user=user, today=today
         )
         for supplier, basket in baskets.items()
     ]
+
+
+def _order(
+    kind: DocumentKind,
+    supplier: str,
+    basket: Mapping[int, dict[str, str]],
+    *,
+    reference: str,
+    user: User | None,
+    today: date,
+) -> Document:
+    """One order; what refuses it is told on the line that asked for it."""
+    values = {"kind": kind.code, "party": supplier, "lines": [*basket.values()], "reference": reference}
+    rows = list(basket)
+
+    def asked(name: str) -> str:
+        if name == "party":
+            return f"lines.{rows[0]}.supplier"
+        first, _, rest = name.partition(".")
+        index, _, field = rest.partition(".")
+        return f"lines.{rows[int(index)]}.{field}" if first == "lines" and index.isdigit() else name
+
+    try:
+        return create_document(values=values, user=user, today=today)
+    except Refusal as refusal:
+        raise refusal.with_names(asked) from None
 
 
 def _orders_by_article() -> dict[str, Sequence[str]]:
