@@ -97,6 +97,8 @@ def test_due_dates_are_planned_in_their_tab(
     expect(dates.first).to_have_value(f"{localdate() + timedelta(days=30):%d/%m/%Y}")
     expect(plan.locator("[data-due-planned]")).to_be_hidden()
     page.set_viewport_size({"width": 390, "height": 800})
+    assert plan.locator(".table-scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
+    expect(plan.locator("[data-due-balance]").first).to_be_visible()
     picture(page, "narrow")
     assert_accessible(page)
     save(page)

@@ -6,11 +6,18 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from comptoir.api import deposit_schemas, payment_schemas, purchase_schemas, schemas, template_schemas
+from comptoir.api import (
+    deposit_schemas,
+    party_schemas,
+    payment_schemas,
+    purchase_schemas,
+    schemas,
+    template_schemas,
+)
 from comptoir.api.lists import DEFAULT_LIMIT, MAX_LIMIT, filterable_columns, link_filters, sortable_columns
 from comptoir.resources.resource import Resource
 
-SHAPES = (schemas, payment_schemas, deposit_schemas, template_schemas, purchase_schemas)
+SHAPES = (schemas, payment_schemas, deposit_schemas, template_schemas, purchase_schemas, party_schemas)
 REF = "#/components/schemas/{model}"
 
 

@@ -103,6 +103,7 @@ function showPlain(box, answer) {
       const cell = row.insertCell();
       cell.textContent = text;
       if (index > 1) cell.className = "cell-amount";
+      if (index === 3) cell.dataset.label = "Solde dû";
     });
     return row;
   }));
