@@ -236,3 +236,20 @@ def test_a_list_of_earlier_letters_gives_no_customer(page: Page, server: str, sh
     for route in held:
         route.continue_()
     expect(page.locator("#field-party")).to_have_value("MARTIN — Martin et fils")
+
+
+def test_a_spoilt_clipboard_is_left_for_what_can_be_read(page: Page, server: str, shop: Shop) -> None:
+    new_document(page, server, "ventes/documents/nouveau/devis/", "mar")
+    for spoilt in ("{", "null", '{"lines": null}'):
+        page.locator("[data-row]:last-child [data-cell=article]").evaluate(
+            """(cell, spoilt) => {
+              const data = new DataTransfer();
+              data.setData("application/x-comptoir-lines", spoilt);
+              data.setData("text/plain", "ART1\\t2");
+              cell.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+              for (const name of Object.keys(localStorage)) if (name.includes("lines")) localStorage[name] = spoilt;
+            }""",
+            spoilt,
+        )
+    expect(page.locator("[data-row]")).to_have_count(4)
+    assert codes(page) == ["ART1", "ART1", "ART1"]

@@ -78,24 +78,24 @@ export class LineClipboard {
   onPaste(event) {
     if (this.lines.isReadOnly) return;
     const row = event.target.closest("[data-row]");
-    const content = event.clipboardData.getData(FORMAT);
+    const content = linesIn(event.clipboardData.getData(FORMAT));
     const text = event.clipboardData.getData("text/plain");
     const isRows = text.includes("\t") || /\n.*\S/.test(text.trim());
     const isWords = event.target.dataset?.cell === "description" && !text.includes("\t");
     if (!content && (!isRows || isWords)) return;
     event.preventDefault();
-    this.paste(content ? JSON.parse(content) : { text }, row);
+    this.paste(content || { text }, row);
   }
 
   // From the button: lines copied in this browser, else what the clipboard lets be read.
   async fromButton() {
     let kept = null;
     try {
-      kept = localStorage.getItem(this.store);
+      kept = linesIn(localStorage.getItem(this.store));
     } catch {
       kept = null;
     }
-    if (kept) return this.paste(JSON.parse(kept), this.lines.current);
+    if (kept) return this.paste(kept, this.lines.current);
     const text = await navigator.clipboard?.readText().catch(() => "");
     if (text) return this.paste({ text }, this.lines.current);
     return this.say("Rien à coller : copiez d'abord des lignes, ou collez des rangées de tableur avec Ctrl+V.", "warning");
@@ -133,5 +133,15 @@ export class LineClipboard {
     });
     lines.keepBlank();
     this.onPasted(made);
+  }
+}
+
+// Lines as they were copied; nothing when it is none of ours, whatever another page or an older version left there.
+function linesIn(content) {
+  try {
+    const given = JSON.parse(content || "null");
+    return Array.isArray(given?.lines) ? given : null;
+  } catch {
+    return null;
   }
 }
