@@ -14,7 +14,24 @@ def test_codes_that_an_address_carries(code):
 
 
 @pytest.mark.parametrize(
-    "code", ["A/B", "/", "A\\B", "A?B", "A#", "#12", "50%", ".", "..", ".A", "A.", "A..."]
+    "code",
+    [
+        "A/B",
+        "/",
+        "A\\B",
+        "A?B",
+        "A#",
+        "#12",
+        "50%",
+        ".",
+        "..",
+        ".A",
+        "A.",
+        "A...",
+        "A\u200bB",
+        "A\u00a0B",
+        "A\u202eB",
+    ],
 )
 def test_codes_that_no_address_carries(code):
     assert not is_addressable(code)

@@ -94,8 +94,8 @@ def test_every_fault_is_told_by_line_and_column_and_nothing_is_imported() -> Non
         "Ligne 4, colonne « Libellé » : Ce champ est obligatoire.",
         "Ligne 4, colonne « Montant TTC » : Saisissez un nombre.",
         "Ligne 4, colonne « Code » : "
-        "Un code ne peut contenir ni barre (/ ou \\), ni « ? », « # » ou « % », ni commencer ou finir par un point : "
-        "l'adresse de la fiche ne pourrait pas le porter.",
+        "Un code ne peut contenir ni barre (/ ou \\), ni « ? », « # » ou « % », ni caractère invisible, ni commencer "
+        "ou finir par un point : l'adresse de la fiche ne pourrait pas le porter.",
         "Ligne 5, colonne « Montant TTC » : Cette valeur ne peut pas être négative.",
         "Ligne 6, colonne « Code » : le code OK1 est déjà à la ligne 1.",
         "Ligne 7, colonne « Montant TTC » : une ligne a trois colonnes au plus : code, libellé, montant TTC.",
@@ -150,3 +150,17 @@ def test_only_who_may_edit_the_table_imports(tmp_path: Path) -> None:
     scales = read_scales(b"F1;Four;1")
     user = User(username="counter", role="counter")
     assert refusal_of(lambda: import_scales(scales=scales, user=user)).code == "right_missing"
+
+
+@covers("DOC-298", "TOO-109")
+@pytest.mark.parametrize(
+    ("first", "is_heading"),
+    [("Code;Libellé;Montant TTC 2026", True), ("Réf.;Nom;Prix", True), ("code_produit;a;b", True), ("Code", True),
+     ("REFRI;Frigo;dix", False), ("CODE1;Four;dix", False), ("Code;Four;1,5O", False), ("REFRI;Frigo", False)],
+)  # fmt: skip
+def test_a_heading_is_passed_over_and_a_faulty_first_line_is_not(first: str, is_heading: bool) -> None:
+    data = f"{first}\nF1;Four;1,50\n".encode()
+    if is_heading:
+        assert [scale.code for scale in read_scales(data)] == ["F1"]
+    else:
+        assert faults(data)[0].startswith("Ligne 1, colonne « Montant TTC »")

@@ -12,9 +12,11 @@ def is_addressable(code: str) -> bool:
     """Whether ``code`` can stand in an address such as ``/articles/{code}``.
 
     Dots at either end are refused: "." and ".." are steps of a path, and a final one is taken for punctuation where
-    the address is copied.
+    the address is copied. So are characters that nobody sees (a zero-width space): two codes would look the same.
     """
-    return not (_NOT_IN_ADDRESSES & set(code) or code.startswith(".") or code.endswith("."))
+    return code.isprintable() and not (
+        _NOT_IN_ADDRESSES & set(code) or code.startswith(".") or code.endswith(".")
+    )
 
 
 def is_postal_code(code: str) -> bool:

@@ -1,5 +1,6 @@
 """Scales of an eco-organism read from its file: all of them, or none (DOC-298, PAR-042, TOO-123)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,8 @@ from comptoir.ui.messages import problem_sentence
 
 # Enough to see what is wrong with a file; one of the wrong kind has as many faults as lines.
 MOST_FAULTS = 20
-HEADINGS = ("code", "réf", "ref")
+HEADINGS = frozenset({"code", "codes", "réf", "ref", "référence", "reference", "références", "references"})
+_WORD = re.compile(r"[^\W\d_]+")
 COLUMNS = {"code": "Code", "label": "Libellé", "gross_amount": "Montant TTC"}
 
 
@@ -106,9 +108,14 @@ def _differs(record: EcoContribution, scale: Scale) -> bool:
 
 
 def _is_heading(row: TableRow) -> bool:
-    """Whether a first line names the columns: "Code" or "Référence", and no digit in the place of the amount."""
-    is_named = row.cells[0].casefold().startswith(HEADINGS)
-    return is_named and not any(character.isdigit() for cell in row.cells[2:3] for character in cell)
+    """Whether a first line names the columns: "Code produit" or "Réf.", and no number in the place of the amount.
+
+    "Montant TTC 2026" is a title; "REFRI" and "CODE1" are codes, whose faults must be told.
+    """
+    first, amount = row.cells[0], "".join(row.cells[2:3])
+    word = _WORD.match(first.casefold())
+    is_named = word is not None and word[0] in HEADINGS and not any(one.isdigit() for one in first)
+    return is_named and (not amount or amount[0].isalpha())
 
 
 def _read(row: TableRow, problems: Problems) -> Scale | None:

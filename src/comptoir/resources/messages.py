@@ -14,8 +14,8 @@ MESSAGES: dict[str, str] = {
     "unknown_key": "« {key} » n'existe pas dans la table « {table} » : choisissez dans la liste (F4).",
     "key_not_allowed": "« {key} » ne peut pas être choisi ici.",
     "code_not_addressable": (
-        "Un code ne peut contenir ni barre (/ ou \\), ni « ? », « # » ou « % », ni commencer ou finir par un point : "
-        "l'adresse de la fiche ne pourrait pas le porter."
+        "Un code ne peut contenir ni barre (/ ou \\), ni « ? », « # » ou « % », ni caractère invisible, ni commencer "
+        "ou finir par un point : l'adresse de la fiche ne pourrait pas le porter."
     ),
     "already_used": "Cette valeur est déjà prise par une autre fiche : choisissez-en une autre.",
     "already_used_together": "Une autre fiche a déjà ces valeurs de {fields}.",

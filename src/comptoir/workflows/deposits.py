@@ -148,7 +148,7 @@ def refund_deposit(
     if not kind.is_deposit or not kind.transfer_targets:
         raise Refusal("not_a_deposit_invoice", status=409)
     if not deposit.seal_hash:
-        raise Refusal("transfer_source_provisional", status=409)
+        raise Refusal("refund_source_provisional", status=409)
     refunded = refunded_amount(deposit)
     amount = deposit.gross_total - refunded if amount is None else amount
     check_refund(gross=deposit.gross_total, refunded=refunded, amount=amount)

@@ -10,6 +10,7 @@ MESSAGES: dict[str, str] = {
     "lines_not_pasted": "{count} lignes n'ont pas été collées : ce document n'admet pas ce type de ligne ({types}).",
     "order_customer_blocked": "Le client {party} est bloqué : ce document ne peut pas être créé pour lui.",
     "deposit_amount_or_rate": "Indiquez le pourcentage ou le montant de l'acompte, l'un des deux.",
+    "refund_source_provisional": "Cette facture d'acompte est provisoire : validez-la avant de la rembourser.",
     "not_a_deposit_invoice": "Seule une facture d'acompte se rembourse par un avoir d'acompte.",
     "credit_without_invoice": "Cet avoir ne vient d'aucune facture : pointez-le depuis l'échéancier.",
     "supplier_number_seen": "Ce numéro du fournisseur est déjà sur {number} du {dated_on:%d/%m/%Y}.",
