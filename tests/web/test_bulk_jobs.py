@@ -48,6 +48,8 @@ def test_many_documents_are_deleted_as_a_job_breaks_only_once_accepted(client, s
     url = client.url("documents-delete")
     keys = {"id": [one.pk for one in made[:3]]}
     asked = text_of(client.get(url, keys))
+    # The list scrolls by itself, so that the question stays in sight beside the button that has the focus.
+    assert "table-scroll is-bounded" in asked
     assert "au milieu de leur suite" in asked and 'name="accept" value="deletion_break"' in asked
     client.post(url, keys)
     job = Job.objects.latest("pk")
