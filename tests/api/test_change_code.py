@@ -26,6 +26,13 @@ def test_the_code_of_a_party_changes_and_its_documents_follow(api: ApiClient) ->
     same = api.refused("POST", "/parties/DURAND1/change-code", {"code": "DURAND1"})
     assert (same.status, same.body["code"]) == (422, "code_same")
     assert same.body["fields"] == {"code": ["C'est déjà le code de ce tiers."]}
-    for body in ({}, {"code": None}, {"code": ["X"]}, {"code": "X", "name": "Y"}):
+    for body in (
+        {},
+        {"code": None},
+        {"code": ["X"]},
+        {"code": "X", "name": "Y"},
+        {"code": "A\nB"},
+        {"code": "A\u200b"},
+    ):
         assert api.refused("POST", "/parties/DURAND1/change-code", body).status == 422
     assert check_dossier() == []

@@ -1,12 +1,13 @@
 """Customers reminded of what they have not paid: whom, in which tone, and what is remembered of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from comptoir.accounts.models import User
@@ -171,3 +172,27 @@ def test_a_reminder_by_e_mail_is_queued_with_its_letter(shop: BusyShop, server: 
     [refused] = send_reminders(**asked("DUR", today=TODAY + timedelta(days=1)))
     assert refused.refusal is not None and "recipients" in refused.refusal.fields
     assert Reminder.objects.count() == 1
+
+
+@covers("DOC-296", "PAY-150")
+def test_letters_cost_the_same_statements_for_many_customers(
+    shop: BusyShop, count_queries: Callable[[], CaptureQueriesContext]
+) -> None:
+    codes = [f"C{number}" for number in range(9)]
+    later = TODAY + timedelta(days=50)
+    for code in codes:
+        shop.customer(code, f"Client {code}")
+        shop.validates(shop.writes("invoice", code, [("S", 1)]))
+    needed = []
+    for few in (codes[:2], codes[2:]):
+        with count_queries() as queries:
+            print_letters(**asked(*few, today=later))
+        needed.append(len(queries))
+    assert needed[0] == needed[1]
+    print_letters(**asked(*codes, today=later))
+    noted = Reminder.objects.values_list(
+        "due_date__party__code", "level", "means", "balance", "created_by_name"
+    )
+    assert list(noted.order_by("due_date__party__code")) == [
+        (code, 1, "letter", d("60.00"), str(User.objects.get())) for code in codes
+    ]

@@ -33,6 +33,11 @@ def test_late_customers_are_listed_previewed_and_reminded(client, client_as, sho
     shown = client.get(client.url("customer-reminders-preview"), {"id": late.pk})
     assert shown.content[:5] == b"%PDF-" and not Reminder.objects.exists()
     reader = client_as("read_only")
+    shown = reader.post(client.url("customer-reminders-preview"), {"id": late.pk})
+    assert shown.content[:5] == b"%PDF-" and not Reminder.objects.exists()
+    assert 'formmethod="get"' not in text_of(reader.get(url)), (
+        "the token of the form stays out of the address"
+    )
     assert reader.post(url, {"id": late.pk, "action": "lettres"}).status_code == 403
     printed = client.post(url, {"id": late.pk, "action": "lettres"})
     assert printed.content[:5] == b"%PDF-"

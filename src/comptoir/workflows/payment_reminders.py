@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -14,6 +15,7 @@ from comptoir.core.document_kinds import Side
 from comptoir.core.errors import Refusal
 from comptoir.core.reminders import ReminderLevel, late_days, next_level, reached_until
 from comptoir.documents.models import Document
+from comptoir.dossiers.bulk import update_rows
 from comptoir.mailing.delivery import AttachedFile
 from comptoir.mailing.fields import filled
 from comptoir.mailing.models import OutgoingMessage, Reminder
@@ -25,6 +27,7 @@ from comptoir.payments.models import DueDate
 from comptoir.printing.languages import language_named
 from comptoir.printing.letters import Letter, letters_pdf
 from comptoir.printing.reminder_table import DueRow, dues_as_text, dues_table
+from comptoir.references.models import DossierSettings
 from comptoir.references.settings_row import dossier_settings
 from comptoir.workflows.printed_pages import printed_documents
 
@@ -119,8 +122,7 @@ def print_letters(
     check_right(user, RIGHT)
     customers = _chosen(party_ids, at=at, level=level, today=today)
     content = letters_pdf(_letters(customers, at=at, user=user, today=today))
-    for customer in customers:
-        _note(customer, means=LETTER, user=user, today=today)
+    _note(customers, means=LETTER, user=user, today=today)
     return content
 
 
@@ -152,7 +154,7 @@ def send_reminders(
 def _send(customer: CustomerToRemind, *, at: date, user: User, today: date) -> OutgoingMessage:
     [letter] = _letters([customer], at=at, user=user, today=today)
     text = mail_text(reminder_purpose(customer.level), letter.language)
-    values = _values(customer, at=at, user=user, language=letter.language)
+    values = _values(customer, at=at, user=user, language=letter.language, settings=dossier_settings())
     message = queue_message(
         document=None,
         purpose=reminder_purpose(customer.level),
@@ -163,7 +165,7 @@ def _send(customer: CustomerToRemind, *, at: date, user: User, today: date) -> O
         files=[AttachedFile(FILE_NAME, PDF, letters_pdf([letter]))],
         user=user,
     )
-    _note(customer, means=EMAIL, user=user, today=today, message=message)
+    _note([customer], means=EMAIL, user=user, today=today, message=message)
     return message
 
 
@@ -179,34 +181,45 @@ def _chosen(
 
 
 def _note(
-    customer: CustomerToRemind, *, means: str, user: User, today: date, message: OutgoingMessage | None = None
+    customers: Sequence[CustomerToRemind],
+    *,
+    means: str,
+    user: User,
+    today: date,
+    message: OutgoingMessage | None = None,
 ) -> None:
-    """Each due date remembers the reminder; the same one on the same day is one."""
-    for one in customer.dues:
-        Reminder.objects.update_or_create(
-            due_date=one.due,
-            level=customer.level,
-            means=means,
-            reminded_on=today,
-            defaults={
-                "balance": one.due.balance,
-                "message": message,
-                "created_by": user,
-                "created_by_name": str(user)[:120],
-            },
-        )
+    """Each due date remembers the reminder; the same one on the same day is one, also printed by two users at once."""
+    levels = {one.due: customer.level for customer in customers for one in customer.dues}
+    keys = [due.pk for due in levels]
+    list(DueDate.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    found = Reminder.objects.filter(due_date__in=keys, means=means, reminded_on=today)
+    noted = {(reminder.due_date_id, reminder.level): reminder for reminder in found}
+    made: list[Reminder] = []
+    again: list[Reminder] = []
+    for due, level in levels.items():
+        reminder = noted.get((due.pk, level))
+        if reminder is None:
+            reminder = Reminder(due_date=due, level=level, means=means, reminded_on=today)
+            made.append(reminder)
+        else:
+            again.append(reminder)
+        reminder.balance, reminder.message = due.balance, message
+        reminder.created_by, reminder.created_by_name = user, str(user)[:120]
+    Reminder.objects.bulk_create(made)
+    update_rows(Reminder, again, ["balance", "message", "created_by", "created_by_name"])
 
 
 def _letters(customers: Sequence[CustomerToRemind], *, at: date, user: User, today: date) -> list[Letter]:
     """The letters, each with the head and the address of the last document that is due."""
     settings = dossier_settings()
+    text_of = cache(mail_text)
     pages = printed_documents([customer.dues[-1].due.document_id for customer in customers])
     letters = []
     for customer, page in zip(customers, pages, strict=True):
         language = customer.party.language or "fr"
         tongue = language_named(language)
-        text = mail_text(reminder_purpose(customer.level), language)
-        values = _values(customer, at=at, user=user, language=language)
+        text = text_of(reminder_purpose(customer.level), language)
+        values = _values(customer, at=at, user=user, language=language, settings=settings)
         before, _, after = text.body.partition(PLACE_OF_DUES)
         mentions = (settings.late_penalty_mention, settings.recovery_indemnity_mention)
         letters.append(
@@ -240,8 +253,10 @@ def _rows(customer: CustomerToRemind) -> list[DueRow]:
     ]
 
 
-def _values(customer: CustomerToRemind, *, at: date, user: User, language: str) -> dict[str, str]:
-    tongue, settings = language_named(language), dossier_settings()
+def _values(
+    customer: CustomerToRemind, *, at: date, user: User, language: str, settings: DossierSettings
+) -> dict[str, str]:
+    tongue = language_named(language)
     document: Document = customer.dues[-1].due.document
     return {
         "document": tongue.kind(document.kind),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from comptoir.accounts.access import check_right, requires
 from comptoir.accounts.models import User
@@ -74,10 +74,13 @@ def reminders_view(request: HttpRequest) -> HttpResponseBase:
     return render(request, "mailing/payment_reminders.html", context, status=status)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @requires("payments:view")
 def preview_view(request: HttpRequest) -> HttpResponse:
-    """The letters of the chosen customers as they would be printed; nothing is noted."""
+    """The letters of the chosen customers as they would be printed; nothing is noted.
+
+    The page posts its form: hundreds of customers don't fit in an address.
+    """
     user: User = request.user  # type: ignore[assignment]
     today = localdate()
     return _pdf(preview_letters(user=user, today=today, **_asked(request, today)))
