@@ -50,9 +50,12 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running_server() -> Iterator[str]:
-    """The program's own server, which finds the dossier of each test; gives its address."""
+    """The program's own server, which finds the dossier of each test of a file; gives its address.
+
+    It ends with them: its worker would take the jobs that other tests start.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
