@@ -33,6 +33,15 @@ def cell(page: Page, row: int, name: str):
     return page.locator(f"[data-row]:nth-child({row}) [data-cell={name}]")
 
 
+def empty_first_line(page: Page) -> None:
+    for name in ("article", "description", "quantity"):
+        cell(page, 1, name).focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Tab")
+    settled(page)
+
+
 @covers("UI-064", "UI-070", "UI-149", "UI-078")
 def test_a_description_gets_formats_by_keyboard_and_keeps_them(
     page: Page, server: str, shop: Shop, assert_accessible: Check
@@ -228,12 +237,7 @@ def test_what_is_typed_while_the_document_is_saved_stays_and_is_saved_next(
 
 @covers("UI-075", "UI-149")
 def test_a_stored_line_that_was_emptied_goes_when_the_document_is_saved(page: Page, opened: Document) -> None:
-    for name in ("article", "description", "quantity"):
-        cell(page, 1, name).focus()
-        page.keyboard.press("Control+a")
-        page.keyboard.press("Delete")
-        page.keyboard.press("Tab")
-    settled(page)
+    empty_first_line(page)
     expect(page.locator("[data-problems]")).to_be_hidden()
     expect(page.locator("[data-row]:nth-child(1) [data-out=amount]")).to_have_text("")
     cell(page, 1, "quantity").focus()
@@ -256,12 +260,7 @@ def test_a_stored_line_that_was_emptied_goes_when_the_document_is_saved(page: Pa
 def test_what_is_written_on_an_emptied_line_while_it_is_saved_becomes_a_new_line(
     page: Page, opened: Document
 ) -> None:
-    for name in ("article", "description", "quantity"):
-        cell(page, 1, name).focus()
-        page.keyboard.press("Control+a")
-        page.keyboard.press("Delete")
-        page.keyboard.press("Tab")
-    settled(page)
+    empty_first_line(page)
     held = Held(page, re.compile(rf"/{opened.pk}/enregistrer/"), "POST")
     with page.expect_request(re.compile("/enregistrer/")):
         page.keyboard.press("Control+s")

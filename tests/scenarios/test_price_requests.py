@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from comptoir.accounts.models import User
 from comptoir.core.errors import Refusal
 from comptoir.core.purchasing import Deal
 from comptoir.documents.models import Document
@@ -15,6 +14,7 @@ from comptoir.exchange.vocabulary import Shop, items
 from comptoir.workflows import documents as workflows
 from comptoir.workflows.check_dossier import check_dossier
 from comptoir.workflows.price_requests import ask_other_suppliers, compare_requests, rival_requests
+from tests.services.shops import open_buying_shop
 
 TODAY = date(2026, 11, 20)
 D = Decimal
@@ -22,19 +22,7 @@ D = Decimal
 
 @pytest.fixture
 def shop(dossier: Dossier) -> Iterator[Shop]:
-    """Two suppliers of articles A (6.00) and B (5.00)."""
-    shop = Shop(user=User.objects.get(), today=TODAY)
-    shop.supplier("SODIS", "Sodis")
-    shop.supplier("HACH", "Hachette Distribution")
-    for code, cost in (("A", "6.00"), ("B", "5.00")):
-        shop.article(
-            code,
-            f"Livre {code}",
-            gross_price="10.55",
-            purchase_price=cost,
-            cost_price=cost,
-            supplier="SODIS",
-        )
+    shop = open_buying_shop(today=TODAY)
     yield shop
     assert check_dossier() == []
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from comptoir.accounts.models import User
 from comptoir.articles.models import Article
 from comptoir.core.errors import Refusal
 from comptoir.core.purchasing import Difference
@@ -22,6 +21,7 @@ from comptoir.workflows.invoice_matching import match_invoice
 from comptoir.workflows.order_receipts import receive_order
 from comptoir.workflows.reordering import missing_articles, order_missing
 from tests.requirements import covers
+from tests.services.shops import open_buying_shop
 
 TODAY = date(2026, 11, 20)
 D = Decimal
@@ -29,22 +29,7 @@ D = Decimal
 
 @pytest.fixture
 def shop(dossier: Dossier) -> Iterator[Shop]:
-    """Two suppliers; A (6.00) and B (5.00) come from SODIS, C (3.00) from nobody in particular."""
-    shop = Shop(user=User.objects.get(), today=TODAY)
-    shop.supplier("SODIS", "Sodis", supplier={"payment_terms": "CH30"})
-    shop.supplier("HACH", "Hachette Distribution")
-    for code, cost, supplier in (("A", "6.00", "SODIS"), ("B", "5.00", "SODIS"), ("C", "3.00", None)):
-        shop.article(
-            code,
-            f"Livre {code}",
-            gross_price="10.55",
-            purchase_price=cost,
-            cost_price=cost,
-            supplier=supplier,
-            barcode=f"978000000000{code}",
-        )
-    shop.customer("DUR", "Durand")
-    shop.customer("MAR", "Martin")
+    shop = open_buying_shop(today=TODAY)
     yield shop
     assert check_dossier() == []
 

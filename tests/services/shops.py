@@ -45,3 +45,23 @@ def open_shop(*, today: date = TODAY) -> BusyShop:
     shop.customer("DUR", "Durand", customer={"payment_terms": "CH30"})
     shop.receives([("A", 20, "6.00"), ("B", 10, "5.00")])
     return shop
+
+
+def open_buying_shop(*, today: date = TODAY) -> Shop:
+    """Two suppliers; A (6.00) and B (5.00) come from SODIS, C (3.00) from nobody in particular."""
+    shop = Shop(user=User.objects.get(), today=today)
+    shop.supplier("SODIS", "Sodis", supplier={"payment_terms": "CH30"})
+    shop.supplier("HACH", "Hachette Distribution")
+    for code, cost, supplier in (("A", "6.00", "SODIS"), ("B", "5.00", "SODIS"), ("C", "3.00", None)):
+        shop.article(
+            code,
+            f"Livre {code}",
+            gross_price="10.55",
+            purchase_price=cost,
+            cost_price=cost,
+            supplier=supplier,
+            barcode=f"978000000000{code}",
+        )
+    shop.customer("DUR", "Durand")
+    shop.customer("MAR", "Martin")
+    return shop

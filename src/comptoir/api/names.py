@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from comptoir.core.errors import Problem, Refusal
+from comptoir.core.errors import Problem, Refusal, row_field
 from comptoir.resources.resource import Resource
 
 # By table, then by group of rows: name in the API → name in the record.
@@ -57,12 +57,13 @@ def faults_in_api_names(resource: Resource) -> Iterator[None]:
         yield
     except Refusal as refusal:
         groups = NAMES.get(resource.api_name, {})
-        refusal.fields = {_outer(name, groups): found for name, found in refusal.fields.items()}
-        raise
+        raise refusal.with_names(lambda name: _outer(name, groups)) from None
 
 
 def _outer(name: str, groups: Mapping[str, Mapping[str, str]]) -> str:
-    group, _, rest = name.partition(".")
-    index, _, last = rest.partition(".")
-    outer = {inner: one for one, inner in groups.get(group, {}).items()}
-    return f"{group}.{index}.{outer[last]}" if last in outer else name
+    at = row_field(name)
+    if at is None:
+        return name
+    group, index, inner = at
+    outer = {one: shown for shown, one in groups.get(group, {}).items()}
+    return f"{group}.{index}.{outer.get(inner, inner)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
@@ -13,6 +14,15 @@ class Problem:
 
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
+
+
+_OF_ROW = re.compile(r"(\w+)\.([0-9]+)\.(.+)")
+
+
+def row_field(name: str) -> tuple[str, int, str] | None:
+    """Group, index and field of the name of a row's field, ``lines.3.article``; nothing for any other name."""
+    found = _OF_ROW.fullmatch(name)
+    return (found[1], int(found[2]), found[3]) if found else None
 
 
 class Refusal(Exception):

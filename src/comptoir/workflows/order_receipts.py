@@ -10,7 +10,7 @@ from django.db import transaction
 
 from comptoir.accounts.models import User
 from comptoir.core.document_kinds import kind_of
-from comptoir.core.errors import Problems, Refusal
+from comptoir.core.errors import Problems, Refusal, row_field
 from comptoir.core.purchasing import split_received
 from comptoir.core.transfer import remaining_quantity
 from comptoir.documents.models import Document, DocumentLine
@@ -166,10 +166,8 @@ def _completed(
     before = len(changes.get("lines", ())) - len(extras)
 
     def counted(name: str) -> str:
-        first, _, rest = name.partition(".")
-        index, _, field = rest.partition(".")
-        is_extra = first == "lines" and index.isdigit() and int(index) >= before
-        return f"extras.{int(index) - before}.{field}" if is_extra else name
+        at = row_field(name)
+        return f"extras.{at[1] - before}.{at[2]}" if at and at[0] == "lines" and at[1] >= before else name
 
     try:
         return update_document(document_id=receipt.pk, values=changes, user=user, today=today)

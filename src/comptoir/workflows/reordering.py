@@ -12,7 +12,7 @@ from django.db.models import Sum
 from comptoir.accounts.models import User
 from comptoir.articles.models import Article
 from comptoir.core.document_kinds import DocumentKind, Side, kinds_of_side
-from comptoir.core.errors import Problems, Refusal
+from comptoir.core.errors import Problems, Refusal, row_field
 from comptoir.core.purchasing import missing_quantity
 from comptoir.core.transfer import remaining_quantity
 from comptoir.documents.models import Document, DocumentLine, LineLink
@@ -142,9 +142,8 @@ def _order(
     def asked(name: str) -> str:
         if name == "party":
             return f"lines.{rows[0]}.supplier"
-        first, _, rest = name.partition(".")
-        index, _, field = rest.partition(".")
-        return f"lines.{rows[int(index)]}.{field}" if first == "lines" and index.isdigit() else name
+        at = row_field(name)
+        return f"lines.{rows[at[1]]}.{at[2]}" if at and at[0] == "lines" else name
 
     try:
         return create_document(values=values, user=user, today=today)
